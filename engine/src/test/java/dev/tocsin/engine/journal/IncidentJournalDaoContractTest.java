@@ -9,10 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.tocsin.engine.policy.ContactMethod;
-import dev.tocsin.engine.incident.page.Purpose.Level;
-import dev.tocsin.engine.incident.page.PageId;
-import dev.tocsin.engine.incident.page.Page;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Deadlines.Deadline;
 import dev.tocsin.engine.incident.Incident;
@@ -21,9 +17,13 @@ import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.engine.incident.IncidentCommand.AddNote;
 import dev.tocsin.engine.incident.IncidentCommand.Assign;
 import dev.tocsin.engine.incident.IncidentEvent.NoteAdded;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.Purpose.Level;
 import dev.tocsin.engine.journal.JournalWriter.Event;
 import dev.tocsin.engine.journal.JournalWriter.Result;
 import dev.tocsin.engine.journal.JournalWriter.Write;
+import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.testing.Fixtures;
@@ -349,7 +349,12 @@ class IncidentJournalDaoContractTest {
     private static PageRow page(String incident) {
         return new PageRow(
                 new IncidentId(incident),
-                new Page(new PageId(incident + ".1"), new Level(1), "sam", new ContactMethod("sms", "+1 555"), "on call"),
+                new Page(
+                        new PageId(incident + ".1"),
+                        new Level(1),
+                        "sam",
+                        new ContactMethod("sms", "+1 555"),
+                        "on call"),
                 Fixtures.T0,
                 "delivered",
                 Fixtures.T0,

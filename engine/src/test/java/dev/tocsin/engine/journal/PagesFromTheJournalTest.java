@@ -42,7 +42,8 @@ class PagesFromTheJournalTest {
         withPages();
         var written = rows();
         for (var state : List.of("delivered", "failed", "waiting", "withdrawn")) {
-            assertTrue(written.stream().anyMatch(row -> row.contains("," + state + ",")), () -> state + " of " + written);
+            assertTrue(
+                    written.stream().anyMatch(row -> row.contains("," + state + ",")), () -> state + " of " + written);
         }
 
         migrate();
@@ -70,24 +71,23 @@ class PagesFromTheJournalTest {
 
         migrate();
 
-        assertEquals(
-                written.stream().filter(row -> !row.contains(unreadable)).toList(), rows());
+        assertEquals(written.stream().filter(row -> !row.contains(unreadable)).toList(), rows());
     }
 
     private void withPages() throws SQLException {
         var channel = new RecordingChannel();
         channel.updated();
         var number = new AtomicInteger();
-        channel.answer(message -> CompletableFuture.completedFuture(
-                outcome(message instanceof PageMessage ? number.get() : 0)));
+        channel.answer(message ->
+                CompletableFuture.completedFuture(outcome(message instanceof PageMessage ? number.get() : 0)));
         try (var engine = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
             for (int i = 0; i < 20; i++) {
                 number.set(i);
                 var id = engine.accept(Fixtures.firing("alert" + i, "critical"))
                         .incident()
                         .orElseThrow();
-                eventually(() -> assertTrue(engine.types(id).stream().anyMatch(type -> type.startsWith("page-de")
-                        || type.equals("page-failed"))));
+                eventually(() -> assertTrue(engine.types(id).stream()
+                        .anyMatch(type -> type.startsWith("page-de") || type.equals("page-failed"))));
                 switch (i % 4) {
                     case 0 -> engine.execute(id, new Acknowledge(Fixtures.SAM));
                     case 1 -> engine.execute(id, new Resolve(Fixtures.SAM, "fixed"));

@@ -53,12 +53,6 @@ public record Pages(
         Map<PageId, ExternalPage> external) {
     public static final Pages NONE = new Pages(List.of(), 0, 1, 1, List.of(), Map.of(), 0, Map.of());
 
-    /** Maximum of failed pages that can be sent again. */
-    private static final int MAX_RESENDABLE = 32;
-
-    /** Maximum of withdrawn pages that may be delivered all the same. */
-    private static final int MAX_LATE = 16;
-
     public Pages {
         tracked = Collections.unmodifiableList(tracked);
         lastLevel = List.copyOf(lastLevel);
@@ -181,11 +175,7 @@ public record Pages(
 
     /** A page that was withdrawn when it may have been with its channel. */
     public Optional<Page> late(PageId page) {
-        return find(page).filter(Pages::mayArrive).map(TrackedPage::page);
-    }
-
-    private static boolean mayArrive(TrackedPage each) {
-        return each.state() instanceof Withdrawn withdrawn && withdrawn.mayArrive();
+        return find(page).filter(TrackedPage::mayArrive).map(TrackedPage::page);
     }
 
     /** For each recipient and contact the first page delivered since the recipient was last notified of an all-clear. */
@@ -244,28 +234,8 @@ public record Pages(
     public boolean isUpdatePending(TrackedPage posted) {
         return tracked.stream().anyMatch(each -> each.posted()
                 .filter(message -> message.update().isPresent())
-                .filter(_ -> each.id().equals(posted.id()) || isSameLocation(each, posted.page()))
+                .filter(_ -> each.id().equals(posted.id()) || each.sharesMessageWith(posted.page()))
                 .isPresent());
-    }
-
-    /** Whether only the latest message to a contact method is updated, and a page goes to the same one. */
-    private static boolean isSameLocation(TrackedPage each, Page page) {
-        return each.page().contact().equals(page.contact())
-                && each.posted()
-                        .filter(message -> message.updates() == UpdatePolicy.LATEST)
-                        .isPresent();
-    }
-
-    /** The messages whose update "resolved" is due later than an instant. */
-    private Set<PageId> lateEnds(Instant at) {
-        return updates().stream()
-                .filter(update -> update.isOfEnd() && update.attemptAt().isAfter(at))
-                .map(update -> update.page().id())
-                .filter(page -> find(page)
-                        .flatMap(TrackedPage::posted)
-                        .filter(message -> message.updates() != UpdatePolicy.LATEST)
-                        .isPresent())
-                .collect(Collectors.toSet());
     }
 
     // External systems
@@ -277,11 +247,7 @@ public record Pages(
 
     /** A page whose external incident was updated as resolved and has not been seen closed yet. */
     public Optional<TrackedPage> ended(PageId page) {
-        return find(page).filter(Pages::isEnded);
-    }
-
-    private static boolean isEnded(TrackedPage each) {
-        return each.posted().filter(message -> message.phase() == Phase.ENDED).isPresent();
+        return find(page).filter(TrackedPage::isEnded);
     }
 
     /** The pages that are open in external systems, as far as is known. */
@@ -293,7 +259,7 @@ public record Pages(
                 .toList();
     }
 
-    private boolean isOpenElsewhere(TrackedPage each) {
+    boolean isOpenElsewhere(TrackedPage each) {
         return each.isPosted(UpdatePolicy.MIRRORED) && external(each.id()).status() != ExternalStatus.RESOLVED;
     }
 
@@ -313,7 +279,7 @@ public record Pages(
 
     /** The status of a page in the external system in which it is open; empty = it is open in none. */
     public Optional<ExternalStatus> openElsewhere(TrackedPage each) {
-        return isEnded(each) || isOpenElsewhere(each)
+        return each.isEnded() || isOpenElsewhere(each)
                 ? Optional.of(external(each.id()).status())
                 : Optional.empty();
     }
@@ -413,12 +379,12 @@ public record Pages(
             Exchange exchange,
             Instant at,
             boolean lateCounts) {
-        var found = find(id).filter(each -> each.state() instanceof Waiting || mayArrive(each));
+        var found = find(id).filter(each -> each.state() instanceof Waiting || each.mayArrive());
         if (found.isEmpty()) {
             return this;
         }
         var page = found.get().page();
-        var late = mayArrive(found.get());
+        var late = found.get().mayArrive();
         var counts = !late || lateCounts && contacts(page).contains(page.contact());
         var arrived =
                 changed(id, each -> each.in(new Delivered(attempts, receipt, counts, late ? 0 : run), at, exchange)
@@ -428,7 +394,8 @@ public record Pages(
                 : page.purpose() == Other.ALL_CLEAR
                         ? arrived.notifiedOfAllClear(known -> known.recipient().equals(page.recipient()))
                         : arrived.owingAllClear(id);
-        return updates.map(policy -> told.posted(page, receipt, policy, at)).orElse(told);
+        return updates.map(policy -> MessageChanges.posted(told, page, receipt, policy, at))
+                .orElse(told);
     }
 
     private Pages owingAllClear(PageId id) {
@@ -437,18 +404,6 @@ public record Pages(
         return owedAllClear().stream().map(RecipientContact::of).anyMatch(contact::equals)
                 ? this
                 : changed(id, each -> each.owesAllClear(true));
-    }
-
-    private Pages posted(Page page, String receipt, UpdatePolicy updates, Instant at) {
-        var firsts = new HashMap<>(first);
-        firsts.putIfAbsent(page.contact(), receipt);
-        var message = new PostedMessage(receipt, at, updates, Phase.CURRENT, Optional.empty());
-        var changed = changed(each -> each.id().equals(page.id())
-                ? each.posted(message)
-                : updates == UpdatePolicy.LATEST && each.isPosted() && isSameLocation(each, page)
-                        ? each.posted(each.posted().orElseThrow().in(Phase.REPLACED))
-                        : each);
-        return new Pages(changed.tracked, planned, run, start, lastLevel, firsts, revision, external);
     }
 
     /** What becomes of the pages if all that are due by an instant are delivered. */
@@ -539,67 +494,31 @@ public record Pages(
 
     /** @param updates the ids of the updates by the pages whose messages are out of date */
     public Pages updatesPlanned(Change change, Map<PageId, PageId> updates) {
-        var planned = this;
-        for (var update : updates.entrySet()) {
-            planned = planned.updatePlanned(change, update.getKey(), update.getValue());
-        }
-        return new Pages(planned.tracked, this.planned, run, start, lastLevel, first, revision + 1, external);
-    }
-
-    private Pages updatePlanned(Change change, PageId page, PageId update) {
-        var found = find(page).filter(each -> each.isPosted() || isEnded(each));
-        if (found.isEmpty()) {
-            return this;
-        }
-        var message = found.get().posted().orElseThrow();
-        var pending = new PendingUpdate(
-                update,
-                found.get().page(),
-                message.receipt(),
-                change.status(),
-                change.by(),
-                change.at(),
-                change.reason(),
-                0,
-                change.at());
-        var latestOnly = message.updates() == UpdatePolicy.LATEST;
-        var phase = !change.over() || latestOnly
-                ? message.phase()
-                : isEnded(found.get()) || isOpenElsewhere(found.get()) ? Phase.ENDED : Phase.CLOSED;
-        return changed(each -> each.id().equals(page)
-                ? each.posted(message.in(phase).with(Optional.of(pending)))
-                : latestOnly && isSameLocation(each, found.get().page())
-                        ? each.posted(each.posted().orElseThrow().with(Optional.empty()))
-                        : each);
+        var changed = MessageChanges.planned(this, change, updates);
+        return new Pages(changed.tracked, planned, run, start, lastLevel, first, revision + 1, external);
     }
 
     public Pages updateDelayed(PageId update, int attempts, Instant attemptAt) {
-        return updateChanged(update, pending -> Optional.of(pending.again(attempts, attemptAt)));
+        return MessageChanges.changed(this, update, pending -> Optional.of(pending.again(attempts, attemptAt)));
     }
 
     /** An update has ended: it was delivered, or failed for good. */
     public Pages updateEnded(PageId update) {
-        return updateChanged(update, _ -> Optional.empty());
-    }
-
-    private Pages updateChanged(PageId update, Function<PendingUpdate, Optional<PendingUpdate>> change) {
-        return changed(each -> each.posted()
-                .filter(message -> message.update()
-                        .filter(pending -> pending.id().equals(update))
-                        .isPresent())
-                .map(message -> each.posted(message.with(message.update().flatMap(change))))
-                .orElse(each));
+        return MessageChanges.changed(this, update, _ -> Optional.empty());
     }
 
     /** The incident is not over after all: updates "resolved" that are not being sent yet are dropped. */
     public Pages withoutLateEnds(Instant at) {
-        var late = lateEnds(at);
-        return late.isEmpty()
-                ? this
-                : changed(each -> late.contains(each.id())
-                        ? each.posted(
-                                each.posted().orElseThrow().in(Phase.CURRENT).with(Optional.empty()))
-                        : each);
+        return MessageChanges.withoutLateEnds(this, at);
+    }
+
+    Pages withFirst(ContactMethod contact, String receipt) {
+        if (first.containsKey(contact)) {
+            return this;
+        }
+        var more = new HashMap<>(first);
+        more.put(contact, receipt);
+        return new Pages(tracked, planned, run, start, lastLevel, more, revision, external);
     }
 
     // What external systems say
@@ -610,7 +529,7 @@ public record Pages(
         var changed = seen.status() == ExternalStatus.RESOLVED
                 ? changed(
                         page,
-                        each -> isEnded(each)
+                        each -> each.isEnded()
                                 ? each.posted(each.posted().orElseThrow().in(Phase.CLOSED))
                                 : each)
                 : this;
@@ -627,76 +546,19 @@ public record Pages(
         return new Pages(tracked, planned, run, start, lastLevel, first, revision, again);
     }
 
-    // Bounds
-
-    /** Only the newest failed pages can be sent again, and only the newest withdrawn ones may arrive. */
     private Pages bounded() {
-        var resendable = 0;
-        var late = 0;
-        var changed = new ArrayList<>(tracked);
-        for (int n = changed.size() - 1; n >= 0; n--) {
-            var each = changed.get(n);
-            if (each.state() instanceof Failed(var attempts, var error, var again) && again) {
-                if (++resendable > MAX_RESENDABLE) {
-                    changed.set(n, each.in(new Failed(attempts, error, false), each.since()));
-                }
-            } else if (mayArrive(each) && ++late > MAX_LATE) {
-                var withdrawn = (Withdrawn) each.state();
-                changed.set(n, each.in(new Withdrawn(withdrawn.attempts(), withdrawn.cause(), false), each.since()));
-            }
-        }
-        return with(changed, planned);
+        return with(PageRetention.bounded(tracked), planned);
     }
 
-    /** Forgets the pages of which nothing is to be known any more. */
     private Pages compact() {
-        var seen = new HashSet<Attempted>();
-        var kept = new ArrayList<TrackedPage>();
-        var reached = false;
-        for (var each : tracked.reversed()) {
-            var newest = each.current() && seen.add(Attempted.of(each.page()));
-            var reaches = !reached && countsForEscalation(each);
-            reached |= reaches;
-            if (newest || reaches || each.counts() || isOpen(each)) {
-                kept.add(each);
-            }
-        }
-        if (kept.size() == tracked.size()) {
-            return this;
-        }
-        Collections.reverse(kept);
-        return with(kept, planned);
+        var kept = PageRetention.kept(tracked, this::countsForEscalation);
+        return kept.size() == tracked.size() ? this : with(kept, planned);
     }
 
     private record Target(Purpose purpose, String recipient) {
         static Target of(Page page) {
             return new Target(page.purpose(), page.recipient());
         }
-    }
-
-    /** A contact method that was used for a recipient and purpose. */
-    private record Attempted(Purpose purpose, RecipientContact contact) {
-        static Attempted of(Page page) {
-            return new Attempted(page.purpose(), RecipientContact.of(page));
-        }
-    }
-
-    /** Whether something can still happen to the page, or its message. */
-    private static boolean isOpen(TrackedPage each) {
-        var open =
-                switch (each.state()) {
-                    case Waiting _ -> true;
-                    case Delivered _ -> false;
-                    case Failed failed -> failed.resendable();
-                    case Withdrawn withdrawn -> withdrawn.mayArrive();
-                };
-        return open
-                || each.owesAllClear()
-                || each.posted()
-                        .filter(message -> message.isCurrent()
-                                || message.phase() == Phase.ENDED
-                                || message.update().isPresent())
-                        .isPresent();
     }
 
     private Pages changed(PageId page, UnaryOperator<TrackedPage> change) {
@@ -713,7 +575,7 @@ public record Pages(
         return with(changed, planned);
     }
 
-    private Pages changed(UnaryOperator<TrackedPage> change) {
+    Pages changed(UnaryOperator<TrackedPage> change) {
         ArrayList<TrackedPage> changed = null;
         for (int n = 0; n < tracked.size(); n++) {
             var before = tracked.get(n);

@@ -28,6 +28,11 @@ public record PostedMessage(
         return phase == Phase.CURRENT;
     }
 
+    /** Whether it is, or may have to be, updated. */
+    boolean isOpen() {
+        return isCurrent() || phase == Phase.ENDED || update.isPresent();
+    }
+
     PostedMessage in(Phase phase) {
         return new PostedMessage(receipt, at, updates, phase, update);
     }

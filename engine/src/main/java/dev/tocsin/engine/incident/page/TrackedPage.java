@@ -84,6 +84,24 @@ public record TrackedPage(
                 .isPresent();
     }
 
+    /** Whether it was withdrawn when it may have been with its channel. */
+    boolean mayArrive() {
+        return state instanceof PageState.Withdrawn withdrawn && withdrawn.mayArrive();
+    }
+
+    /** Whether its message was updated as resolved, and its external incident has not been seen closed yet. */
+    boolean isEnded() {
+        return posted.filter(message -> message.phase() == PostedMessage.Phase.ENDED)
+                .isPresent();
+    }
+
+    /** Whether only the latest message to its contact method is updated, and another page goes to the same one. */
+    boolean sharesMessageWith(Page other) {
+        return page.contact().equals(other.contact())
+                && posted.filter(message -> message.updates() == UpdatePolicy.LATEST)
+                        .isPresent();
+    }
+
     TrackedPage in(PageState state, Instant since) {
         return in(state, since, exchange);
     }
