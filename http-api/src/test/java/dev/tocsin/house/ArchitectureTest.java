@@ -217,9 +217,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void api_importsOfTheShellOnlyIntakeQueryLedgerIncidentsAndTheEventLog() {
-        var gateways = describe("Incidents and EventLog", (JavaClass type) -> Set.of(
-                        ENGINE + "actor.Incidents", ENGINE + "journal.EventLog")
+    void api_importsOfTheShellOnlyIntakeQueryLedgerIncidentsAndWhatReadsTheJournal() {
+        var gateways = describe("Incidents, EventLog and PageIndex", (JavaClass type) -> Set.of(
+                        ENGINE + "actor.Incidents",
+                        ENGINE + "journal.EventLog",
+                        ENGINE + "journal.PageIndex",
+                        ENGINE + "journal.PageRow")
                 .contains(type.getName().replaceAll("\\$.*$", "")));
 
         check(noClasses()
