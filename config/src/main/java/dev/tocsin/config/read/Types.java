@@ -229,7 +229,7 @@ public final class Types {
     public static Type<String> template() {
         return Type.explained(
                 "template",
-                "a text in [Mustache](../channels.md), of one or several lines",
+                "a text in [Mustache](../channels/README.md), of one or several lines",
                 schema("type", "string", "maxLength", Values.MAX_TEXT),
                 (node, values) -> Optional.of(values.texts(node, "a template")));
     }

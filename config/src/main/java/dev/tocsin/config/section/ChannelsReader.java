@@ -58,7 +58,7 @@ final class ChannelsReader {
                                             .map(Section::type)
                                             .toList())),
                     "{desk: {type: console}}",
-                    "the ways to deliver pages: [channels](../channels.md)")
+                    "the ways to deliver pages: [channels](../channels/README.md)")
             .otherwise("one channel of the type `console`, named `console`");
 
     private final Values values;

@@ -50,7 +50,7 @@ final class PeopleReader {
                     Types.text("an address"),
                     "\"+15550100\"",
                     "the address within the channel, if the channel needs one; for some channels [a"
-                            + " reference](../channels.md#addresses-that-are-secrets)")
+                            + " reference](../channels/README.md#addresses-that-are-secrets)")
             .otherwise("none");
     private static final Section CONTACT = Section.of("a contact method", CONTACT_NAME, CHANNEL, ADDRESS);
 
