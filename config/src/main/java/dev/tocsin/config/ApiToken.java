@@ -1,6 +1,6 @@
 package dev.tocsin.config;
 
-import dev.tocsin.engine.signal.Sha256;
+import dev.tocsin.core.signal.Sha256;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;

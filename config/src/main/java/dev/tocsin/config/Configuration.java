@@ -1,11 +1,11 @@
 package dev.tocsin.config;
 
-import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.source.Credentials;
-import dev.tocsin.engine.policy.Correlation;
-import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.policy.StormGuard;
-import dev.tocsin.engine.routing.Router;
+import dev.tocsin.channel.Settings;
+import dev.tocsin.channel.source.Credentials;
+import dev.tocsin.core.policy.Correlation;
+import dev.tocsin.core.policy.Directory;
+import dev.tocsin.core.policy.StormGuard;
+import dev.tocsin.core.routing.Router;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.tocsin.config;
 
-import dev.tocsin.engine.channel.Network;
+import dev.tocsin.channel.Network;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.tocsin.config;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.engine.signal.Sha256;
+import dev.tocsin.core.signal.Sha256;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.config.section.Sections;
-import dev.tocsin.engine.testing.InSeveralLocales;
+import dev.tocsin.testing.InSeveralLocales;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class SayingsTest {
     private static final Path CODE = Path.of("src/main/java/dev/tocsin/config");
     private static final Path MATCHERS =
-            Path.of("../engine/src/main/java/dev/tocsin/engine/matching/MatcherParser.java");
+            Path.of("../engine/runtime/src/main/java/dev/tocsin/runtime/matching/MatcherParser.java");
     private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
     private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*(?://|/?\\*).*$");
 

@@ -1,14 +1,14 @@
 package dev.tocsin.api;
 
-import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.ChannelContext;
-import dev.tocsin.engine.channel.ChannelTypes;
-import dev.tocsin.engine.channel.Http;
-import dev.tocsin.engine.channel.Links;
-import dev.tocsin.engine.channel.Network;
-import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.outgoing.AllowedDestinations;
-import dev.tocsin.engine.outgoing.OutgoingHttp;
+import dev.tocsin.channel.Channel;
+import dev.tocsin.channel.ChannelContext;
+import dev.tocsin.channel.ChannelTypes;
+import dev.tocsin.channel.Http;
+import dev.tocsin.channel.Links;
+import dev.tocsin.channel.Network;
+import dev.tocsin.channel.Settings;
+import dev.tocsin.channel.http.AllowedDestinations;
+import dev.tocsin.channel.http.OutgoingHttp;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;

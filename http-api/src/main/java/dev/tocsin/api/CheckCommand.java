@@ -7,7 +7,7 @@ import dev.tocsin.config.diff.ConfigDiff;
 import dev.tocsin.config.report.ConfigSummary;
 import dev.tocsin.config.report.Lint;
 import dev.tocsin.config.section.ConfigLoader;
-import dev.tocsin.engine.time.TimeSource;
+import dev.tocsin.core.time.TimeSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

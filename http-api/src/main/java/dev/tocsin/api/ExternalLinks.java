@@ -1,8 +1,8 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.answers.AnswerTokens;
+import dev.tocsin.channel.Links;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.engine.channel.Links;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;

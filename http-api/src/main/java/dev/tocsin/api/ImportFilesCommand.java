@@ -3,7 +3,7 @@ package dev.tocsin.api;
 import dev.tocsin.config.imports.Importer;
 import dev.tocsin.config.imports.JsonFile;
 import dev.tocsin.config.imports.SourceProduct;
-import dev.tocsin.engine.time.TimeSource;
+import dev.tocsin.core.time.TimeSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

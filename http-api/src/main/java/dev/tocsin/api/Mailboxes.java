@@ -1,13 +1,13 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.answers.MailAnswers.ReplyOutcome;
-import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.IncomingMail;
-import dev.tocsin.engine.channel.Mailbox;
-import dev.tocsin.engine.channel.NoticeMessage;
-import dev.tocsin.engine.incident.page.DeliveryOutcome;
-import dev.tocsin.engine.signal.Sha256;
-import dev.tocsin.engine.time.TimeSource;
+import dev.tocsin.channel.Channel;
+import dev.tocsin.channel.IncomingMail;
+import dev.tocsin.channel.Mailbox;
+import dev.tocsin.channel.NoticeMessage;
+import dev.tocsin.core.incident.page.DeliveryOutcome;
+import dev.tocsin.core.signal.Sha256;
+import dev.tocsin.core.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;

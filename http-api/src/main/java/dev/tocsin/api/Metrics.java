@@ -1,7 +1,7 @@
 package dev.tocsin.api;
 
-import dev.tocsin.engine.time.TimeSource;
-import dev.tocsin.engine.timer.DueIndex;
+import dev.tocsin.core.time.TimeSource;
+import dev.tocsin.runtime.timer.DueIndex;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;

@@ -28,27 +28,29 @@ import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.api.versions.ConfigRoutes;
 import dev.tocsin.api.versions.VersionWatcher;
 import dev.tocsin.api.webhook.WebhookRoutes;
+import dev.tocsin.app.feed.FeedUseStore;
+import dev.tocsin.app.notice.HandoffNotices;
+import dev.tocsin.app.notice.MaintenanceNotices;
+import dev.tocsin.app.notice.Notices;
+import dev.tocsin.app.query.IncidentPages;
+import dev.tocsin.app.query.IncidentQueries;
+import dev.tocsin.app.query.SuppressedIncidents;
+import dev.tocsin.app.sync.SyncPoller;
+import dev.tocsin.app.versions.ConfigVersions;
+import dev.tocsin.app.watch.Watchdog;
+import dev.tocsin.channel.source.Source;
+import dev.tocsin.channel.source.Sources;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.engine.Engine;
-import dev.tocsin.engine.channel.source.Source;
-import dev.tocsin.engine.channel.source.Sources;
-import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.db.DatabaseProbe;
-import dev.tocsin.engine.feed.FeedUseStore;
-import dev.tocsin.engine.intake.IdempotencyStore;
-import dev.tocsin.engine.notice.HandoffNotices;
-import dev.tocsin.engine.notice.MaintenanceNotices;
-import dev.tocsin.engine.notice.Notices;
-import dev.tocsin.engine.poll.Poller;
-import dev.tocsin.engine.poll.Poller.Nodes;
-import dev.tocsin.engine.poll.Pollers;
-import dev.tocsin.engine.sync.SyncPoller;
-import dev.tocsin.engine.time.TimeSource;
-import dev.tocsin.engine.versions.ConfigVersions;
-import dev.tocsin.engine.watch.Watchdog;
+import dev.tocsin.core.time.TimeSource;
+import dev.tocsin.runtime.Engine;
+import dev.tocsin.runtime.db.Database;
+import dev.tocsin.runtime.db.DatabaseProbe;
+import dev.tocsin.runtime.intake.IdempotencyStore;
+import dev.tocsin.runtime.poll.Poller;
+import dev.tocsin.runtime.poll.Poller.Nodes;
+import dev.tocsin.runtime.poll.Pollers;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -287,7 +289,7 @@ final class Node implements AutoCloseable {
             PageTests tests,
             Collection<Source> sources) {}
 
-    private static Route routes(Parts parts, IdempotencyStore idempotency, Clock clock) {
+    private static Route routes(Parts parts, IdempotencyStore idempotency, TimeSource clock) {
         var versionWatcher = parts.versions();
         var engine = parts.engine();
         var metrics = parts.metrics();
@@ -320,7 +322,7 @@ final class Node implements AutoCloseable {
                 new IncidentRoutes.Parts(
                         engine.incidents(),
                         engine.log(),
-                        engine.pages(),
+                        new IncidentPages(engine.log()),
                         engine.intake(),
                         active::directory,
                         active::router),
@@ -328,8 +330,9 @@ final class Node implements AutoCloseable {
                 new IdempotentRequests(idempotency),
                 clock);
         var rosters = new Rosters(versionWatcher, engine.ledger(), clock);
+        var index = new IncidentQueries(parts.database());
         var queries = new QueryRoutes(
-                engine.queries(),
+                index,
                 engine.log(),
                 engine.deadLetters(),
                 engine.pageIndex(),
@@ -348,7 +351,8 @@ final class Node implements AutoCloseable {
         var routing = new RouteTestRoutes(active::router, engine.directory(), access, clock);
         var changes = new LedgerChanges(engine.ledger(), access, new IdempotentRequests(idempotency));
         var overrides = new OverrideRoutes(changes, engine.directory(), clock);
-        var effects = new SuppressionPreview(engine.suppressed(), engine.directory(), clock);
+        var effects = new SuppressionPreview(
+                new SuppressedIncidents(index, engine.log(), engine.incidents(), clock), engine.directory(), clock);
         var silences = new SilenceRoutes(changes, effects, clock);
         var maintenance = new MaintenanceRoutes(changes, effects, engine.directory(), clock);
         var feeds = new FeedRoutes(

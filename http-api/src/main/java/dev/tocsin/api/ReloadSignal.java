@@ -1,7 +1,7 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.versions.VersionWatcher;
-import dev.tocsin.engine.versions.Activation.Via;
+import dev.tocsin.app.versions.Activation.Via;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;

@@ -17,17 +17,18 @@ import dev.tocsin.api.answers.VoiceCallback;
 import dev.tocsin.api.http.Bodies;
 import dev.tocsin.api.http.ClientLimits;
 import dev.tocsin.api.http.Deliveries;
+import dev.tocsin.app.query.IncidentQueries;
+import dev.tocsin.channel.Http;
+import dev.tocsin.channel.Links;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.engine.Engine;
-import dev.tocsin.engine.answer.AnswerKey;
-import dev.tocsin.engine.answer.ExternalChanges;
-import dev.tocsin.engine.answer.ExternalIncidents;
-import dev.tocsin.engine.answer.StoredDigests;
-import dev.tocsin.engine.channel.Http;
-import dev.tocsin.engine.channel.Links;
-import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.poll.Poller;
-import dev.tocsin.engine.poll.Poller.Nodes;
+import dev.tocsin.runtime.Engine;
+import dev.tocsin.runtime.answer.AnswerKey;
+import dev.tocsin.runtime.answer.ExternalChanges;
+import dev.tocsin.runtime.answer.ExternalIncidents;
+import dev.tocsin.runtime.answer.StoredDigests;
+import dev.tocsin.runtime.db.Database;
+import dev.tocsin.runtime.poll.Poller;
+import dev.tocsin.runtime.poll.Poller.Nodes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -45,6 +46,7 @@ final class ResponseWiring {
     private final ExternalChanges changes;
     private final ExternalIncidents things;
     private final StoredDigests digests;
+    private final IncidentQueries queries;
     private final UserLookup users;
 
     ResponseWiring(Supplier<Configuration> configuration, Database database, Clock clock) throws SQLException {
@@ -54,6 +56,7 @@ final class ResponseWiring {
         this.changes = new ExternalChanges(database, clock);
         this.things = new ExternalIncidents(database, clock);
         this.digests = new StoredDigests(database, clock);
+        this.queries = new IncidentQueries(database);
         this.users = new UserLookup(configuration);
     }
 
@@ -93,7 +96,7 @@ final class ResponseWiring {
                 configuration,
                 limits.bodies(),
                 clock);
-        var digestView = new DigestView(pages, answers, users, engine.queries(), tokens, clock);
+        var digestView = new DigestView(pages, answers, users, queries, tokens, clock);
         var links = new AnswerRoutes(
                 tokens,
                 answers,
@@ -109,7 +112,7 @@ final class ResponseWiring {
     }
 
     private PageLookup paged(Engine engine, PageTests tests) {
-        return new PageLookup(engine.queries(), engine.log(), engine.pageIndex(), digests, tests);
+        return new PageLookup(queries, engine.log(), engine.pageIndex(), digests, tests);
     }
 
     private Answers answers(Engine engine, PageTests tests, MeterRegistry meters) {

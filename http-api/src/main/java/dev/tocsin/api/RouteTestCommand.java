@@ -3,7 +3,7 @@ package dev.tocsin.api;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.routing.RouteTest;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.core.signal.Labels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

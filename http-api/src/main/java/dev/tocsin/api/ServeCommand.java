@@ -4,7 +4,7 @@ import dev.tocsin.api.ops.BuildVersion;
 import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
-import dev.tocsin.engine.time.TimeSource;
+import dev.tocsin.core.time.TimeSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.query.TimelineText;
-import dev.tocsin.engine.channel.InstantText;
-import dev.tocsin.engine.incident.IncidentEvent;
-import dev.tocsin.engine.incident.page.Page;
-import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.simulate.Simulator.Step;
+import dev.tocsin.channel.InstantText;
+import dev.tocsin.core.incident.IncidentEvent;
+import dev.tocsin.core.incident.page.Page;
+import dev.tocsin.core.policy.Directory;
+import dev.tocsin.core.policy.User;
+import dev.tocsin.core.simulate.Simulator.Step;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

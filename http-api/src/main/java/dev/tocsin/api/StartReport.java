@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 
+import dev.tocsin.channel.source.Credentials;
+import dev.tocsin.channel.source.Sources;
 import dev.tocsin.config.ApiToken;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.engine.channel.source.Credentials;
-import dev.tocsin.engine.channel.source.Sources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

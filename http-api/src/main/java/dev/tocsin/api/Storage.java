@@ -1,7 +1,7 @@
 package dev.tocsin.api;
 
-import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.db.EmbeddedDatabase;
+import dev.tocsin.runtime.db.Database;
+import dev.tocsin.runtime.db.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

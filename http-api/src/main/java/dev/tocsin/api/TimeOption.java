@@ -1,8 +1,8 @@
 package dev.tocsin.api;
 
-import dev.tocsin.engine.oncall.WallClock;
-import dev.tocsin.engine.signal.TimeReader;
-import dev.tocsin.engine.time.TimeSource;
+import dev.tocsin.core.oncall.WallClock;
+import dev.tocsin.core.signal.TimeReader;
+import dev.tocsin.core.time.TimeSource;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

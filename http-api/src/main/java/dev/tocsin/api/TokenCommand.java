@@ -1,6 +1,6 @@
 package dev.tocsin.api;
 
-import dev.tocsin.engine.signal.Sha256;
+import dev.tocsin.core.signal.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;

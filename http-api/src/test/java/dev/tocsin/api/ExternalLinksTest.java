@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.answers.AnswerTokens;
-import dev.tocsin.engine.channel.PageMessage;
-import dev.tocsin.engine.incident.page.Purpose.Level;
+import dev.tocsin.channel.PageMessage;
+import dev.tocsin.core.incident.page.Purpose.Level;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package dev.tocsin.api;
 
-import dev.tocsin.engine.testing.InSeveralLocales;
+import dev.tocsin.testing.InSeveralLocales;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.parallel.Isolated;
 

@@ -1,16 +1,16 @@
 package dev.tocsin.api;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
+import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tocsin.api.answers.MailAnswers.ReplyOutcome;
-import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.IncomingMail;
-import dev.tocsin.engine.channel.Mailbox;
-import dev.tocsin.engine.channel.Message;
-import dev.tocsin.engine.channel.NoticeMessage;
-import dev.tocsin.engine.incident.page.DeliveryOutcome;
-import dev.tocsin.engine.testing.ManualTime;
+import dev.tocsin.channel.Channel;
+import dev.tocsin.channel.IncomingMail;
+import dev.tocsin.channel.Mailbox;
+import dev.tocsin.channel.Message;
+import dev.tocsin.channel.NoticeMessage;
+import dev.tocsin.core.incident.page.DeliveryOutcome;
+import dev.tocsin.testing.ManualTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -65,7 +65,7 @@ class MailboxesTest {
             }
 
             @Override
-            public CompletionStage<dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted> send(Message message) {
+            public CompletionStage<dev.tocsin.core.incident.page.DeliveryOutcome.Attempted> send(Message message) {
                 throw new AssertionError("nothing is sent");
             }
         };

@@ -2,14 +2,14 @@ package dev.tocsin.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tocsin.engine.channel.ChannelType;
-import dev.tocsin.engine.channel.ChannelType.Secrecy;
-import dev.tocsin.engine.channel.ChannelTypes;
-import dev.tocsin.engine.channel.Setting;
-import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.source.Credentials;
-import dev.tocsin.engine.channel.source.Source;
-import dev.tocsin.engine.channel.source.Sources;
+import dev.tocsin.channel.ChannelType;
+import dev.tocsin.channel.ChannelType.Secrecy;
+import dev.tocsin.channel.ChannelTypes;
+import dev.tocsin.channel.Setting;
+import dev.tocsin.channel.Settings;
+import dev.tocsin.channel.source.Credentials;
+import dev.tocsin.channel.source.Source;
+import dev.tocsin.channel.source.Sources;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;

@@ -1,11 +1,11 @@
 package dev.tocsin.api;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
+import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.engine.testing.ManualTime;
+import dev.tocsin.testing.ManualTime;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.Json;
-import dev.tocsin.engine.testing.Fuzz;
+import dev.tocsin.testing.Fuzz;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

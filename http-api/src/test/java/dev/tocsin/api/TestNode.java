@@ -1,14 +1,14 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.versions.ConfigFiles;
+import dev.tocsin.channel.source.Source;
+import dev.tocsin.channel.source.Sources;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
-import dev.tocsin.engine.channel.source.Source;
-import dev.tocsin.engine.channel.source.Sources;
-import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.db.EmbeddedDatabase;
-import dev.tocsin.engine.testing.TestDatabase;
-import dev.tocsin.engine.time.TimeSource;
+import dev.tocsin.core.time.TimeSource;
+import dev.tocsin.runtime.db.Database;
+import dev.tocsin.runtime.db.EmbeddedDatabase;
+import dev.tocsin.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

@@ -39,32 +39,39 @@ import org.junit.jupiter.params.provider.ValueSource;
  * were found at all is a test of its own.
  */
 class ArchitectureTest {
-    private static final String ENGINE = "dev.tocsin.engine.";
+    private static final String CORE = "dev.tocsin.core.";
+    private static final String RUNTIME = "dev.tocsin.runtime.";
+    private static final String APP = "dev.tocsin.app.";
+    private static final String CHANNEL = "dev.tocsin.channel";
 
-    /** In order: each may import those before it. */
-    private static final List<String> CORE =
+    /** Shared by the providers. Every other folder below that of the channels is one provider. */
+    private static final Set<String> SHARED = Set.of(CHANNEL + ".source", CHANNEL + ".http");
+
+    /** In order: each may import those before it. All decide; the time source beside them is used by none. */
+    private static final List<String> DECIDING =
             List.of("signal", "suppression", "oncall", "policy", "routing", "incident", "simulate");
 
     private static final String[] CORE_PACKAGES =
-            CORE.stream().map(name -> ENGINE + name + "..").toArray(String[]::new);
+            DECIDING.stream().map(name -> CORE + name + "..").toArray(String[]::new);
 
     /** In order: each may import those before it. The other packages of the configuration may import all of these. */
     private static final List<String> CONFIG = List.of("", ".icalendar", ".read", ".section");
 
-    @Test
-    void classes_ofTheEngine_areFound() {
-        assertFalse(OurClasses.ALL.that(resideInAPackage("dev.tocsin.engine..")).isEmpty());
+    @ParameterizedTest
+    @ValueSource(strings = {CORE, CHANNEL + ".", RUNTIME, APP})
+    void classes_ofTheEngine_areFound(String module) {
+        assertFalse(OurClasses.ALL.that(resideInAPackage(module + ".")).isEmpty());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"signal", "suppression", "oncall", "policy", "routing", "incident", "simulate"})
     void core_importsOnlyJavaAndTheCorePackagesAboveIt(String name) {
         var allowed = new ArrayList<>(List.of("java..", "org.jspecify.."));
-        CORE.subList(0, CORE.indexOf(name) + 1).forEach(above -> allowed.add(ENGINE + above + ".."));
+        DECIDING.subList(0, DECIDING.indexOf(name) + 1).forEach(above -> allowed.add(CORE + above + ".."));
 
         check(classes()
                 .that()
-                .resideInAPackage(ENGINE + name + "..")
+                .resideInAPackage(CORE + name + "..")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(allowed.toArray(String[]::new))
@@ -117,7 +124,7 @@ class ArchitectureTest {
     void time_isReadAndScheduledByTheTimeSourceOnly() {
         check(noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(ENGINE + "time.SystemTime")
+                .doNotHaveFullyQualifiedName(CORE + "time.SystemTime")
                 .should()
                 .accessTargetWhere(machinesTime())
                 .because("a whole node runs on one TimeSource, so that a test can move its time"));
@@ -139,11 +146,11 @@ class ArchitectureTest {
             "likewise",
             "dev.tocsin.api.http",
             "how long a client may keep a connection; Pekko's streams time it",
-            ENGINE + "timer.StartBarrier",
+            RUNTIME + "timer.StartBarrier",
             "waits for Pekko's cluster, which keeps the machine's time",
-            ENGINE + "db.LeftBehindServer",
+            RUNTIME + "db.LeftBehindServer",
             "waits for another process to end",
-            ENGINE + "channel.email",
+            CHANNEL + ".email",
             "how long a mail server keeps an idle connection, and a poll of it may take");
 
     @Test
@@ -158,10 +165,10 @@ class ArchitectureTest {
                 .should()
                 .accessTargetWhere(describe(
                         "TimeSource.system",
-                        access -> access.getTarget().getOwner().getName().equals(ENGINE + "time.TimeSource")
+                        access -> access.getTarget().getOwner().getName().equals(CORE + "time.TimeSource")
                                 && access.getTarget().getName().equals("system")))
                 .because("whoever needs the time is given it"));
-        var used = OurClasses.ALL.get(ENGINE + "time.TimeSource").getMethod("system").getAccessesToSelf().stream()
+        var used = OurClasses.ALL.get(CORE + "time.TimeSource").getMethod("system").getAccessesToSelf().stream()
                 .map(access -> access.getOriginOwner())
                 .flatMap(type -> Stream.of(type.getPackageName(), type.getName().replaceFirst("\\$.*", "")))
                 .collect(Collectors.toSet());
@@ -177,7 +184,7 @@ class ArchitectureTest {
     void engine_importsNeitherConfigNorApi() {
         check(noClasses()
                 .that()
-                .resideInAPackage("dev.tocsin.engine..")
+                .resideInAnyPackage(CORE + ".", CHANNEL + "..", RUNTIME + ".", APP + ".")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.tocsin.config..", "dev.tocsin.api..")
@@ -193,8 +200,8 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage("dev.tocsin..")
                         .and(not(resideInAPackage("dev.tocsin.config..")))
                         .and(not(resideInAnyPackage(CORE_PACKAGES)))
-                        .and(not(resideInAPackage(ENGINE + "matching..")))
-                        .and(not(resideInAnyPackage(ENGINE + "channel", ENGINE + "channel.source"))))
+                        .and(not(resideInAPackage(RUNTIME + "matching..")))
+                        .and(not(resideInAnyPackage(CHANNEL, CHANNEL + ".source"))))
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.pekko..")
@@ -219,41 +226,42 @@ class ArchitectureTest {
     @Test
     void api_importsOfTheShellOnlyIntakeQueryLedgerIncidentsAndWhatReadsTheJournal() {
         var gateways = describe("Incidents, EventLog and PageIndex", (JavaClass type) -> Set.of(
-                        ENGINE + "actor.Incidents",
-                        ENGINE + "journal.EventLog",
-                        ENGINE + "journal.PageIndex",
-                        ENGINE + "journal.PageRow")
+                        RUNTIME + "actor.Incidents",
+                        RUNTIME + "journal.EventLog",
+                        RUNTIME + "journal.PageIndex",
+                        RUNTIME + "journal.PageRow")
                 .contains(type.getName().replaceAll("\\$.*$", "")));
 
         check(noClasses()
                 .that()
                 .resideInAPackage("dev.tocsin.api.*..")
                 .should()
-                .dependOnClassesThat(resideInAPackage("dev.tocsin.engine..")
+                .dependOnClassesThat(resideInAPackage("dev.tocsin..")
+                        .and(not(resideInAnyPackage("dev.tocsin.api..", "dev.tocsin.config..")))
                         .and(not(resideInAnyPackage(CORE_PACKAGES)))
                         .and(not(resideInAnyPackage(
-                                ENGINE + "answer..",
-                                ENGINE + "channel",
-                                ENGINE + "channel.source",
-                                ENGINE + "matching..",
-                                ENGINE + "intake..",
-                                ENGINE + "query..",
-                                ENGINE + "ledger..",
-                                ENGINE + "feed..",
-                                ENGINE + "time..",
-                                ENGINE + "versions..")))
+                                RUNTIME + "answer..",
+                                CHANNEL,
+                                CHANNEL + ".source",
+                                RUNTIME + "matching..",
+                                RUNTIME + "intake..",
+                                APP + "query..",
+                                RUNTIME + "ledger..",
+                                APP + "feed..",
+                                CORE + "time..",
+                                APP + "versions..")))
                         .and(not(gateways)))
                 .because("HTTP is one way in; only Main and the commands, in dev.tocsin.api itself, wire the rest"));
     }
 
     @Test
     void packages_haveNoCycles() {
-        check(slices().matching("dev.tocsin.engine.(*)..")
-                .should()
-                .beFreeOfCycles()
-                .because("a package that is part of a cycle cannot be understood by itself"));
-        check(slices().matching("dev.tocsin.api.(*)..").should().beFreeOfCycles());
-        check(slices().matching("dev.tocsin.config.(*)..").should().beFreeOfCycles());
+        for (var module : List.of("core", "runtime", "app", "config", "api")) {
+            check(slices().matching("dev.tocsin." + module + ".(*)..")
+                    .should()
+                    .beFreeOfCycles()
+                    .because("a package that is part of a cycle cannot be understood by itself"));
+        }
     }
 
     /** The state and what can be undone of it know each other; everything else of the incident is read from top to bottom. */
@@ -264,7 +272,7 @@ class ArchitectureTest {
             @Override
             public SliceIdentifier getIdentifierOf(JavaClass type) {
                 var top = type.getName().replaceAll("^.*\\.|\\$.*$", "");
-                return type.getPackageName().equals(ENGINE + "incident")
+                return type.getPackageName().equals(CORE + "incident")
                         ? SliceIdentifier.of(oneThing.contains(top) ? "state" : top)
                         : SliceIdentifier.ignore();
             }
@@ -284,8 +292,8 @@ class ArchitectureTest {
             @Override
             public SliceIdentifier getIdentifierOf(JavaClass type) {
                 var name = type.getPackageName();
-                return name.startsWith(ENGINE + "channel.") && !name.equals(ENGINE + "channel.source")
-                        ? SliceIdentifier.of(name.substring((ENGINE + "channel.").length()))
+                return name.startsWith(CHANNEL + ".") && !SHARED.contains(name)
+                        ? SliceIdentifier.of(name.substring((CHANNEL + ".").length()))
                         : SliceIdentifier.ignore();
             }
 
@@ -306,10 +314,10 @@ class ArchitectureTest {
     void nothing_knowsAProviderByItsClass() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackage(ENGINE + "channel..")
+                .resideOutsideOfPackage(CHANNEL + "..")
                 .should()
                 .dependOnClassesThat(
-                        resideInAPackage(ENGINE + "channel.*..").and(not(resideInAPackage(ENGINE + "channel.source"))))
+                        resideInAPackage(CHANNEL + ".*..").and(not(resideInAnyPackage(SHARED.toArray(String[]::new)))))
                 .because("a source or channel is found by its line in META-INF/services"));
     }
 
@@ -329,7 +337,7 @@ class ArchitectureTest {
     void textOfJson_isReadByJsonTextOnly() {
         check(noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(ENGINE + "channel.JsonText")
+                .doNotHaveFullyQualifiedName(CHANNEL + ".JsonText")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.tocsin.config.imports.Item")
                 .should()

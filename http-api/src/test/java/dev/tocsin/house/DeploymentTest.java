@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class DeploymentTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = SourceFiles.ROOT;
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "TOCSIN_ALERTMANAGER_TOKEN", "alertmanager-token",
             "TOCSIN_PAGERDUTY_SECRET", "pagerduty-secret",

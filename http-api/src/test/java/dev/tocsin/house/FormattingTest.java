@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,20 +21,20 @@ import org.junit.jupiter.api.Test;
  * mvn -pl http-api -am test -Dtest=FormattingTest -Dsurefire.failIfNoSpecifiedTests=false -Dformat=write
  * }</pre>
  *
- * With {@code -Dformat.under=engine/src/test}, only the files below that folder.
+ * With {@code -Dformat.under=engine/core}, only the files below that folder.
  */
 class FormattingTest {
-    private static final Path ROOT =
-            Path.of(System.getProperty("basedir", ""), "..").toAbsolutePath().normalize();
     private static final boolean WRITE = "write".equals(System.getProperty("format"));
-    private static final Path UNDER = ROOT.resolve(System.getProperty("format.under", ""));
+    private static final Path UNDER = SourceFiles.ROOT.resolve(System.getProperty("format.under", ""));
 
     private final Formatter formatter = Formatter.createFormatter(
             JavaFormatterOptions.builder().style(Style.PALANTIR).build());
 
     @Test
-    void everyJavaFile_isFormatted() throws IOException {
-        var files = javaFiles();
+    void everyJavaFile_isFormatted() {
+        var files = SourceFiles.all().stream()
+                .filter(file -> file.startsWith(UNDER))
+                .toList();
         assertFalse(files.isEmpty(), "no Java files below " + UNDER);
 
         var unformatted = files.parallelStream().filter(this::isUnformatted).toList();
@@ -75,7 +74,8 @@ class FormattingTest {
             }
             return !source.equals(formatted);
         } catch (FormatterException e) {
-            throw new IllegalStateException(ROOT.relativize(file) + " cannot be formatted: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    SourceFiles.ROOT.relativize(file) + " cannot be formatted: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,26 +83,10 @@ class FormattingTest {
 
     private static String lines(List<Path> files) {
         return String.join(
-                "\n", files.stream().map(ROOT::relativize).map(Path::toString).toList());
-    }
-
-    private static List<Path> javaFiles() throws IOException {
-        try (Stream<Path> modules = Files.list(ROOT)) {
-            return modules.filter(module -> Files.exists(module.resolve("pom.xml")))
-                    .map(module -> module.resolve("src"))
-                    .filter(Files::isDirectory)
-                    .flatMap(FormattingTest::javaFilesBelow)
-                    .filter(file -> file.startsWith(UNDER))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static Stream<Path> javaFilesBelow(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                "\n",
+                files.stream()
+                        .map(SourceFiles.ROOT::relativize)
+                        .map(Path::toString)
+                        .toList());
     }
 }

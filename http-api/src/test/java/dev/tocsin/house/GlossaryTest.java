@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaMember;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +22,6 @@ import org.junit.jupiter.api.Test;
  * public types and metrics are named with. A word counts in the singular and the plural alike.
  */
 class GlossaryTest {
-    private static final Path ROOT =
-            Path.of(System.getProperty("basedir", ""), "..").toAbsolutePath().normalize();
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (?!word )(.+?) \\| .+ \\| (.*) \\|$");
     private static final Pattern IN_BACKTICKS = Pattern.compile("`([^`]+)`");
     private static final Pattern PUBLIC_TYPE =
@@ -36,23 +30,13 @@ class GlossaryTest {
     /** Names of loggers and files look alike, and have to use the same words. */
     private static final Pattern METRIC = Pattern.compile("\"tocsin\\.([a-z.]+)\"");
 
-    private final String glossary = Files.readString(ROOT.resolve("docs/glossary.md"));
-    private final List<String> sources = new ArrayList<>();
+    private final String glossary = SourceFiles.text(SourceFiles.ROOT.resolve("docs/glossary.md"));
+    private final List<String> sources =
+            SourceFiles.main().stream().map(SourceFiles::text).toList();
     private final Set<String> terms = rows(glossary)
             .flatMap(row -> Arrays.stream(row.group(1).split(",")))
             .map(term -> String.join(" ", folded(term)))
             .collect(Collectors.toSet());
-
-    GlossaryTest() throws IOException {
-        for (var module : List.of("engine", "config", "http-api")) {
-            try (var files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
-                for (var file :
-                        files.filter(any -> any.toString().endsWith(".java")).toList()) {
-                    sources.add(Files.readString(file));
-                }
-            }
-        }
-    }
 
     @Test
     void everyTypeOfTheGlossary_exists() {

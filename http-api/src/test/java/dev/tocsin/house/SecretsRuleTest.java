@@ -13,7 +13,7 @@ import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.channel.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
@@ -31,7 +31,7 @@ class SecretsRuleTest {
     void secret_isRevealedOnlyWhereItIsPresentedComparedOrChecked() {
         OurClasses.check(noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.tocsin.engine.channel..")
+                .resideOutsideOfPackage("dev.tocsin.channel..")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.tocsin.config.section.AccessReader")
                 .and()

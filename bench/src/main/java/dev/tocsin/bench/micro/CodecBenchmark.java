@@ -1,7 +1,7 @@
 package dev.tocsin.bench.micro;
 
-import dev.tocsin.engine.journal.IncidentEventSerializer;
-import dev.tocsin.engine.journal.JournaledEvent;
+import dev.tocsin.runtime.journal.IncidentEventSerializer;
+import dev.tocsin.runtime.journal.JournaledEvent;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;

@@ -1,12 +1,12 @@
 package dev.tocsin.bench.micro;
 
-import dev.tocsin.engine.incident.Decision;
-import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
-import dev.tocsin.engine.incident.IncidentCommand.Wake;
-import dev.tocsin.engine.incident.IncidentDecider;
-import dev.tocsin.engine.incident.IncidentState;
-import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.core.incident.Decision;
+import dev.tocsin.core.incident.IncidentCommand;
+import dev.tocsin.core.incident.IncidentCommand.Acknowledge;
+import dev.tocsin.core.incident.IncidentCommand.Wake;
+import dev.tocsin.core.incident.IncidentDecider;
+import dev.tocsin.core.incident.IncidentState;
+import dev.tocsin.core.policy.Directory;
 import java.time.Instant;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;

@@ -2,10 +2,10 @@ package dev.tocsin.bench.micro;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.Json;
-import dev.tocsin.engine.channel.alertmanager.AlertmanagerSource;
-import dev.tocsin.engine.channel.source.ParsedPayload;
-import dev.tocsin.engine.channel.source.RequestHead;
-import dev.tocsin.engine.channel.source.Source;
+import dev.tocsin.channel.alertmanager.AlertmanagerSource;
+import dev.tocsin.channel.source.ParsedPayload;
+import dev.tocsin.channel.source.RequestHead;
+import dev.tocsin.channel.source.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package dev.tocsin.bench.micro;
 
-import dev.tocsin.engine.routing.Route;
-import dev.tocsin.engine.routing.Router;
-import dev.tocsin.engine.routing.RoutingDecision;
-import dev.tocsin.engine.signal.Alert;
-import dev.tocsin.engine.signal.DedupKey;
-import dev.tocsin.engine.signal.Signal;
+import dev.tocsin.core.routing.Route;
+import dev.tocsin.core.routing.Router;
+import dev.tocsin.core.routing.RoutingDecision;
+import dev.tocsin.core.signal.Alert;
+import dev.tocsin.core.signal.DedupKey;
+import dev.tocsin.core.signal.Signal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.tocsin.bench.micro;
 
-import dev.tocsin.engine.incident.IncidentEvent;
-import dev.tocsin.engine.incident.IncidentEvolver;
-import dev.tocsin.engine.incident.IncidentState;
+import dev.tocsin.core.incident.IncidentEvent;
+import dev.tocsin.core.incident.IncidentEvolver;
+import dev.tocsin.core.incident.IncidentState;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;

@@ -1,16 +1,16 @@
 package dev.tocsin.bench.micro;
 
-import dev.tocsin.engine.oncall.Holidays;
-import dev.tocsin.engine.oncall.Layer;
-import dev.tocsin.engine.oncall.OnCallPeriod;
-import dev.tocsin.engine.oncall.Restriction;
-import dev.tocsin.engine.oncall.Rotation;
-import dev.tocsin.engine.oncall.Rotation.Member;
-import dev.tocsin.engine.oncall.Schedule;
-import dev.tocsin.engine.oncall.Shift;
-import dev.tocsin.engine.oncall.ShiftOverride;
-import dev.tocsin.engine.oncall.Span;
-import dev.tocsin.engine.oncall.Spans;
+import dev.tocsin.core.oncall.Holidays;
+import dev.tocsin.core.oncall.Layer;
+import dev.tocsin.core.oncall.OnCallPeriod;
+import dev.tocsin.core.oncall.Restriction;
+import dev.tocsin.core.oncall.Rotation;
+import dev.tocsin.core.oncall.Rotation.Member;
+import dev.tocsin.core.oncall.Schedule;
+import dev.tocsin.core.oncall.Shift;
+import dev.tocsin.core.oncall.ShiftOverride;
+import dev.tocsin.core.oncall.Span;
+import dev.tocsin.core.oncall.Spans;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;

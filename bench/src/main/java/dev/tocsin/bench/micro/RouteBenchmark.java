@@ -1,11 +1,11 @@
 package dev.tocsin.bench.micro;
 
-import dev.tocsin.engine.matching.MatcherResult;
-import dev.tocsin.engine.routing.Route;
-import dev.tocsin.engine.routing.Router;
-import dev.tocsin.engine.routing.RoutingDecision;
-import dev.tocsin.engine.signal.Matcher;
-import dev.tocsin.engine.signal.Signal;
+import dev.tocsin.core.routing.Route;
+import dev.tocsin.core.routing.Router;
+import dev.tocsin.core.routing.RoutingDecision;
+import dev.tocsin.core.signal.Matcher;
+import dev.tocsin.core.signal.Signal;
+import dev.tocsin.runtime.matching.MatcherResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,12 +2,12 @@ package dev.tocsin.bench.micro;
 
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.section.ConfigLoader;
-import dev.tocsin.engine.routing.Route;
-import dev.tocsin.engine.routing.Router;
-import dev.tocsin.engine.signal.Alert;
-import dev.tocsin.engine.signal.Labels;
-import dev.tocsin.engine.signal.Origin;
-import dev.tocsin.engine.signal.Signal;
+import dev.tocsin.core.routing.Route;
+import dev.tocsin.core.routing.Router;
+import dev.tocsin.core.signal.Alert;
+import dev.tocsin.core.signal.Labels;
+import dev.tocsin.core.signal.Origin;
+import dev.tocsin.core.signal.Signal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.tocsin.bench.system;
 
-import dev.tocsin.engine.db.EmbeddedDatabase;
+import dev.tocsin.runtime.db.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

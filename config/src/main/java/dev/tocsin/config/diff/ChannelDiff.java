@@ -1,6 +1,6 @@
 package dev.tocsin.config.diff;
 
-import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.channel.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,11 +1,11 @@
 package dev.tocsin.config.diff;
 
+import dev.tocsin.channel.Settings;
+import dev.tocsin.channel.source.Sources;
 import dev.tocsin.config.ApiToken;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.source.Sources;
-import dev.tocsin.engine.suppression.InhibitionRules;
-import dev.tocsin.engine.suppression.MaintenanceWindow;
+import dev.tocsin.core.suppression.InhibitionRules;
+import dev.tocsin.core.suppression.MaintenanceWindow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.tocsin.config.diff;
 
-import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.policy.User;
+import dev.tocsin.core.policy.Directory;
+import dev.tocsin.core.policy.User;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

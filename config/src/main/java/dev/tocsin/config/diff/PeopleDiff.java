@@ -1,8 +1,8 @@
 package dev.tocsin.config.diff;
 
-import dev.tocsin.engine.policy.ContactMethod;
-import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.policy.User;
+import dev.tocsin.core.policy.ContactMethod;
+import dev.tocsin.core.policy.Directory;
+import dev.tocsin.core.policy.User;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

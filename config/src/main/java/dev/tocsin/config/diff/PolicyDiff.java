@@ -1,7 +1,7 @@
 package dev.tocsin.config.diff;
 
-import dev.tocsin.engine.policy.EscalationLevel;
-import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.core.policy.EscalationLevel;
+import dev.tocsin.core.policy.EscalationPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.tocsin.config.diff;
 
-import dev.tocsin.engine.routing.Route;
-import dev.tocsin.engine.routing.Router;
-import dev.tocsin.engine.suppression.InhibitionRule;
-import dev.tocsin.engine.suppression.InhibitionRules;
+import dev.tocsin.core.routing.Route;
+import dev.tocsin.core.routing.Router;
+import dev.tocsin.core.suppression.InhibitionRule;
+import dev.tocsin.core.suppression.InhibitionRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tocsin.config.diff;
 
-import dev.tocsin.engine.signal.SeverityScale;
+import dev.tocsin.core.signal.SeverityScale;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.tocsin.config.diff;
 
-import dev.tocsin.engine.oncall.OnCallPeriod;
-import dev.tocsin.engine.oncall.Rotation;
-import dev.tocsin.engine.oncall.Schedule;
-import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.core.oncall.OnCallPeriod;
+import dev.tocsin.core.oncall.Rotation;
+import dev.tocsin.core.oncall.Schedule;
+import dev.tocsin.core.policy.Directory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

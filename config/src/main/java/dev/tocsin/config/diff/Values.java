@@ -1,9 +1,9 @@
 package dev.tocsin.config.diff;
 
 import dev.tocsin.config.read.DurationReader;
-import dev.tocsin.engine.policy.AutoResolve;
-import dev.tocsin.engine.policy.EscalationPolicy;
-import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.core.policy.AutoResolve;
+import dev.tocsin.core.policy.EscalationPolicy;
+import dev.tocsin.core.policy.Responder;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.tocsin.config.icalendar;
 
-import dev.tocsin.engine.oncall.Span;
-import dev.tocsin.engine.oncall.Spans;
+import dev.tocsin.core.oncall.Span;
+import dev.tocsin.core.oncall.Spans;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.tocsin.config.icalendar;
 
-import dev.tocsin.engine.oncall.Span;
+import dev.tocsin.core.oncall.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

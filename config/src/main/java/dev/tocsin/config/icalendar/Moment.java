@@ -1,6 +1,6 @@
 package dev.tocsin.config.icalendar;
 
-import dev.tocsin.engine.oncall.WallClock;
+import dev.tocsin.core.oncall.WallClock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,8 +1,8 @@
 package dev.tocsin.config.imports;
 
-import dev.tocsin.engine.matching.MatcherResult;
-import dev.tocsin.engine.signal.Labels;
-import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.core.signal.Labels;
+import dev.tocsin.core.signal.Matcher;
+import dev.tocsin.runtime.matching.MatcherResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

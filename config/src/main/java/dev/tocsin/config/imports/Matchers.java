@@ -1,6 +1,6 @@
 package dev.tocsin.config.imports;
 
-import dev.tocsin.engine.matching.MatcherResult;
+import dev.tocsin.runtime.matching.MatcherResult;
 import java.util.regex.Pattern;
 
 /** Matchers as a route writes them. */

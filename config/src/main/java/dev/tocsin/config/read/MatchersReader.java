@@ -1,7 +1,7 @@
 package dev.tocsin.config.read;
 
-import dev.tocsin.engine.matching.MatcherResult;
-import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.core.signal.Matcher;
+import dev.tocsin.runtime.matching.MatcherResult;
 import java.util.List;
 
 /** Reads matchers in Alertmanager's syntax: one text, or a list of texts that must all match. */

@@ -1,6 +1,6 @@
 package dev.tocsin.config.read;
 
-import dev.tocsin.engine.oncall.Rotation;
+import dev.tocsin.core.oncall.Rotation;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;

@@ -1,7 +1,7 @@
 package dev.tocsin.config.read;
 
-import dev.tocsin.engine.channel.Secret;
-import dev.tocsin.engine.channel.SecretReference;
+import dev.tocsin.channel.Secret;
+import dev.tocsin.channel.SecretReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

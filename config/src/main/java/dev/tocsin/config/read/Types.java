@@ -1,10 +1,10 @@
 package dev.tocsin.config.read;
 
+import dev.tocsin.channel.Secret;
 import dev.tocsin.config.read.References.Kind;
 import dev.tocsin.config.read.Type.Reader;
-import dev.tocsin.engine.channel.Secret;
-import dev.tocsin.engine.matching.MatcherResult;
-import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.core.signal.Matcher;
+import dev.tocsin.runtime.matching.MatcherResult;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;

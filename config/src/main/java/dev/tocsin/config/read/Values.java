@@ -1,6 +1,6 @@
 package dev.tocsin.config.read;
 
-import dev.tocsin.engine.matching.MatcherResult;
+import dev.tocsin.runtime.matching.MatcherResult;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.tocsin.config.report;
 
 import dev.tocsin.config.Configuration;
-import dev.tocsin.engine.oncall.Gaps;
-import dev.tocsin.engine.oncall.OnCallPeriod;
-import dev.tocsin.engine.oncall.Span;
-import dev.tocsin.engine.simulate.Finding;
-import dev.tocsin.engine.simulate.LookAhead;
+import dev.tocsin.core.oncall.Gaps;
+import dev.tocsin.core.oncall.OnCallPeriod;
+import dev.tocsin.core.oncall.Span;
+import dev.tocsin.core.simulate.Finding;
+import dev.tocsin.core.simulate.LookAhead;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

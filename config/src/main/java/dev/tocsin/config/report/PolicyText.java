@@ -1,13 +1,13 @@
 package dev.tocsin.config.report;
 
 import dev.tocsin.config.read.DurationReader;
-import dev.tocsin.engine.policy.AutoResolve;
-import dev.tocsin.engine.policy.Condition;
-import dev.tocsin.engine.policy.EscalationLevel;
-import dev.tocsin.engine.policy.EscalationPolicy;
-import dev.tocsin.engine.policy.Hours;
-import dev.tocsin.engine.policy.Responder;
-import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.core.policy.AutoResolve;
+import dev.tocsin.core.policy.Condition;
+import dev.tocsin.core.policy.EscalationLevel;
+import dev.tocsin.core.policy.EscalationPolicy;
+import dev.tocsin.core.policy.Hours;
+import dev.tocsin.core.policy.Responder;
+import dev.tocsin.core.signal.Matcher;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

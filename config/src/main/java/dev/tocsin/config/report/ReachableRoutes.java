@@ -1,9 +1,9 @@
 package dev.tocsin.config.report;
 
-import dev.tocsin.engine.routing.Route;
-import dev.tocsin.engine.signal.Labels;
-import dev.tocsin.engine.signal.Match;
-import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.core.routing.Route;
+import dev.tocsin.core.signal.Labels;
+import dev.tocsin.core.signal.Match;
+import dev.tocsin.core.signal.Matcher;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

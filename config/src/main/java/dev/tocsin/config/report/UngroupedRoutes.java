@@ -1,8 +1,8 @@
 package dev.tocsin.config.report;
 
 import dev.tocsin.config.read.Yaml;
-import dev.tocsin.engine.routing.Receiver;
-import dev.tocsin.engine.routing.Route;
+import dev.tocsin.core.routing.Receiver;
+import dev.tocsin.core.routing.Route;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;

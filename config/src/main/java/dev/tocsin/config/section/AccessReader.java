@@ -1,5 +1,9 @@
 package dev.tocsin.config.section;
 
+import dev.tocsin.channel.Secret;
+import dev.tocsin.channel.source.Credentials;
+import dev.tocsin.channel.source.Source;
+import dev.tocsin.channel.source.Sources;
 import dev.tocsin.config.ApiToken;
 import dev.tocsin.config.Role;
 import dev.tocsin.config.read.Fields;
@@ -13,11 +17,7 @@ import dev.tocsin.config.read.Type;
 import dev.tocsin.config.read.Types;
 import dev.tocsin.config.read.Values;
 import dev.tocsin.config.read.Yaml;
-import dev.tocsin.engine.channel.Secret;
-import dev.tocsin.engine.channel.source.Credentials;
-import dev.tocsin.engine.channel.source.Source;
-import dev.tocsin.engine.channel.source.Sources;
-import dev.tocsin.engine.signal.Sha256;
+import dev.tocsin.core.signal.Sha256;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -6,7 +6,7 @@ import dev.tocsin.config.read.NearestName;
 import dev.tocsin.config.read.SourceLocation;
 import dev.tocsin.config.read.Values;
 import dev.tocsin.config.read.Yaml;
-import dev.tocsin.engine.oncall.Spans;
+import dev.tocsin.core.oncall.Spans;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,5 +1,9 @@
 package dev.tocsin.config.section;
 
+import dev.tocsin.channel.ChannelTypes;
+import dev.tocsin.channel.Setting;
+import dev.tocsin.channel.Settings;
+import dev.tocsin.channel.Template;
 import dev.tocsin.config.read.Fields;
 import dev.tocsin.config.read.Key;
 import dev.tocsin.config.read.NearestName;
@@ -10,10 +14,6 @@ import dev.tocsin.config.read.Type;
 import dev.tocsin.config.read.Types;
 import dev.tocsin.config.read.Values;
 import dev.tocsin.config.read.Yaml;
-import dev.tocsin.engine.channel.ChannelTypes;
-import dev.tocsin.engine.channel.Setting;
-import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.Template;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

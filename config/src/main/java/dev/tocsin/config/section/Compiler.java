@@ -1,5 +1,7 @@
 package dev.tocsin.config.section;
 
+import dev.tocsin.channel.ChannelTypes;
+import dev.tocsin.channel.Settings;
 import dev.tocsin.config.ConfigFile;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
@@ -11,12 +13,10 @@ import dev.tocsin.config.read.SourceLocation;
 import dev.tocsin.config.read.Values;
 import dev.tocsin.config.read.Yaml;
 import dev.tocsin.config.read.YamlParser;
-import dev.tocsin.engine.channel.ChannelTypes;
-import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.routing.Router;
-import dev.tocsin.engine.suppression.ActiveInhibitions;
-import dev.tocsin.engine.suppression.SuppressionRules;
+import dev.tocsin.core.policy.Directory;
+import dev.tocsin.core.routing.Router;
+import dev.tocsin.core.suppression.ActiveInhibitions;
+import dev.tocsin.core.suppression.SuppressionRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.tocsin.config.read.Fields;
 import dev.tocsin.config.read.Key;
 import dev.tocsin.config.read.Section;
 import dev.tocsin.config.read.Types;
-import dev.tocsin.engine.policy.Correlation;
+import dev.tocsin.core.policy.Correlation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.tocsin.config.section;
 
+import dev.tocsin.channel.ChannelTypes;
+import dev.tocsin.channel.Settings;
 import dev.tocsin.config.read.SourceLocation;
 import dev.tocsin.config.read.Values;
-import dev.tocsin.engine.channel.ChannelTypes;
-import dev.tocsin.engine.channel.Settings;
 import java.util.Map;
 import java.util.Optional;
 

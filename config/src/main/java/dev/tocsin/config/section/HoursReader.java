@@ -8,7 +8,7 @@ import dev.tocsin.config.read.Type;
 import dev.tocsin.config.read.Types;
 import dev.tocsin.config.read.Values;
 import dev.tocsin.config.read.Yaml;
-import dev.tocsin.engine.policy.Hours;
+import dev.tocsin.core.policy.Hours;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;

@@ -1,5 +1,6 @@
 package dev.tocsin.config.section;
 
+import dev.tocsin.channel.Network;
 import dev.tocsin.config.OutgoingSettings;
 import dev.tocsin.config.read.Fields;
 import dev.tocsin.config.read.Key;
@@ -8,7 +9,6 @@ import dev.tocsin.config.read.Type;
 import dev.tocsin.config.read.Types;
 import dev.tocsin.config.read.Values;
 import dev.tocsin.config.read.Yaml;
-import dev.tocsin.engine.channel.Network;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.tocsin.config.section;
 import dev.tocsin.config.icalendar.Occurrences;
 import dev.tocsin.config.read.Values;
 import dev.tocsin.config.read.Yaml;
-import dev.tocsin.engine.oncall.Handoffs;
+import dev.tocsin.core.oncall.Handoffs;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import dev.tocsin.config.read.NearestName;
 import dev.tocsin.config.read.SourceLocation;
 import dev.tocsin.config.read.Values;
 import dev.tocsin.config.read.Yaml;
-import dev.tocsin.engine.signal.SeverityScale;
+import dev.tocsin.core.signal.SeverityScale;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.tocsin.config.section;
 
 import dev.tocsin.config.read.Yaml;
-import dev.tocsin.engine.signal.Sha256;
+import dev.tocsin.core.signal.Sha256;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;

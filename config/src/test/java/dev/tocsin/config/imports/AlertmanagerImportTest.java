@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.config.section.Fixture;
-import dev.tocsin.engine.testing.InSeveralLocales;
+import dev.tocsin.testing.InSeveralLocales;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tocsin.engine.routing.RoutingDecision;
-import dev.tocsin.engine.signal.Alert;
-import dev.tocsin.engine.signal.Labels;
-import dev.tocsin.engine.signal.Origin;
-import dev.tocsin.engine.signal.Signal;
+import dev.tocsin.core.routing.RoutingDecision;
+import dev.tocsin.core.signal.Alert;
+import dev.tocsin.core.signal.Labels;
+import dev.tocsin.core.signal.Origin;
+import dev.tocsin.core.signal.Signal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

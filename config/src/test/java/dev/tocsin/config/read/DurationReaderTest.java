@@ -2,7 +2,7 @@ package dev.tocsin.config.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.tocsin.engine.testing.InSeveralLocales;
+import dev.tocsin.testing.InSeveralLocales;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
 import dev.tocsin.config.section.ConfigLoader;
-import dev.tocsin.engine.testing.InSeveralLocales;
+import dev.tocsin.testing.InSeveralLocales;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

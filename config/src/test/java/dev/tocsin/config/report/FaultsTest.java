@@ -13,7 +13,7 @@ import dev.tocsin.config.read.Problems;
 import dev.tocsin.config.read.SourceFiles;
 import dev.tocsin.config.section.ConfigLoader;
 import dev.tocsin.config.section.Fixture;
-import dev.tocsin.engine.testing.InSeveralLocales;
+import dev.tocsin.testing.InSeveralLocales;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tocsin.config.ConfigProblem;
 import dev.tocsin.config.section.ConfigLoader;
 import dev.tocsin.config.section.Fixture;
-import dev.tocsin.engine.testing.InSeveralLocales;
+import dev.tocsin.testing.InSeveralLocales;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

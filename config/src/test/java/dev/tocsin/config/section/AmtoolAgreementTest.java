@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tocsin.config.Configuration;
-import dev.tocsin.engine.routing.RoutingDecision.Routed;
+import dev.tocsin.core.routing.RoutingDecision.Routed;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

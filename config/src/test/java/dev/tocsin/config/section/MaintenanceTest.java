@@ -2,8 +2,8 @@ package dev.tocsin.config.section;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.tocsin.engine.suppression.MaintenanceWindow.Announcement;
-import dev.tocsin.engine.suppression.SuppressionSpan;
+import dev.tocsin.core.suppression.MaintenanceWindow.Announcement;
+import dev.tocsin.core.suppression.SuppressionSpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.channel.Secret;
+import dev.tocsin.channel.source.Credentials;
 import dev.tocsin.config.ApiToken;
 import dev.tocsin.config.Role;
 import dev.tocsin.config.report.ConfigSummary;
 import dev.tocsin.config.report.Lint;
-import dev.tocsin.engine.channel.Secret;
-import dev.tocsin.engine.channel.source.Credentials;
-import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.core.policy.ContactMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,11 +3,11 @@ package dev.tocsin.config.section;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.engine.oncall.Rotation;
-import dev.tocsin.engine.routing.Route;
-import dev.tocsin.engine.routing.TimeInterval;
-import dev.tocsin.engine.routing.TimeInterval.Range;
-import dev.tocsin.engine.routing.TimeIntervals;
+import dev.tocsin.core.oncall.Rotation;
+import dev.tocsin.core.routing.Route;
+import dev.tocsin.core.routing.TimeInterval;
+import dev.tocsin.core.routing.TimeInterval.Range;
+import dev.tocsin.core.routing.TimeIntervals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;

@@ -1,12 +1,12 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.channel.Action;
-import dev.tocsin.engine.channel.InstantText;
-import dev.tocsin.engine.incident.Incident;
-import dev.tocsin.engine.incident.NextStep;
-import dev.tocsin.engine.incident.Status;
-import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.signal.Sha256;
+import dev.tocsin.channel.Action;
+import dev.tocsin.channel.InstantText;
+import dev.tocsin.core.incident.Incident;
+import dev.tocsin.core.incident.NextStep;
+import dev.tocsin.core.incident.Status;
+import dev.tocsin.core.policy.User;
+import dev.tocsin.core.signal.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;

@@ -1,8 +1,8 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.answer.StoredDigests;
-import dev.tocsin.engine.incident.page.PageId;
-import dev.tocsin.engine.signal.IncidentId;
+import dev.tocsin.core.incident.page.PageId;
+import dev.tocsin.core.signal.IncidentId;
+import dev.tocsin.runtime.answer.StoredDigests;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,14 +1,14 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.channel.Action;
-import dev.tocsin.engine.incident.Answer;
-import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.incident.IncidentView;
-import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.signal.Caller;
-import dev.tocsin.engine.signal.Caller.Medium;
-import dev.tocsin.engine.signal.IncidentId;
+import dev.tocsin.channel.Action;
+import dev.tocsin.core.incident.Answer;
+import dev.tocsin.core.incident.IncidentCommand;
+import dev.tocsin.core.incident.IncidentView;
+import dev.tocsin.core.policy.User;
+import dev.tocsin.core.signal.Caller;
+import dev.tocsin.core.signal.Caller.Medium;
+import dev.tocsin.core.signal.IncidentId;
+import dev.tocsin.runtime.actor.Incidents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.OptionalInt;

@@ -1,7 +1,7 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.channel.Action;
-import dev.tocsin.engine.signal.Caller.Medium;
+import dev.tocsin.channel.Action;
+import dev.tocsin.core.signal.Caller.Medium;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

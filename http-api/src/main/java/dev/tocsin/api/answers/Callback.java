@@ -2,7 +2,7 @@ package dev.tocsin.api.answers;
 
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
-import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.channel.Settings;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;

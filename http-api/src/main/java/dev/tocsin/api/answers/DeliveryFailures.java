@@ -1,9 +1,9 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
-import dev.tocsin.engine.incident.page.PageId;
-import dev.tocsin.engine.signal.Caller;
+import dev.tocsin.core.incident.IncidentCommand.ReportFailure;
+import dev.tocsin.core.incident.page.PageId;
+import dev.tocsin.core.signal.Caller;
+import dev.tocsin.runtime.actor.Incidents;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

@@ -1,12 +1,12 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.answer.StoredDigest;
-import dev.tocsin.engine.channel.Action;
-import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.signal.Caller;
-import dev.tocsin.engine.signal.Caller.Medium;
+import dev.tocsin.channel.Action;
+import dev.tocsin.core.incident.IncidentCommand;
+import dev.tocsin.core.policy.User;
+import dev.tocsin.core.signal.Caller;
+import dev.tocsin.core.signal.Caller.Medium;
+import dev.tocsin.runtime.actor.Incidents;
+import dev.tocsin.runtime.answer.StoredDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

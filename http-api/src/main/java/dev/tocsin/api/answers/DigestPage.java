@@ -3,10 +3,10 @@ package dev.tocsin.api.answers;
 import static dev.tocsin.api.answers.AnswerPage.button;
 import static dev.tocsin.api.answers.AnswerPage.escaped;
 
-import dev.tocsin.engine.channel.Action;
-import dev.tocsin.engine.channel.InstantText;
-import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.query.IncidentSummary;
+import dev.tocsin.app.query.IncidentSummary;
+import dev.tocsin.channel.Action;
+import dev.tocsin.channel.InstantText;
+import dev.tocsin.core.policy.User;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.channel.Action;
-import dev.tocsin.engine.incident.Answer;
-import dev.tocsin.engine.incident.IncidentView;
-import dev.tocsin.engine.policy.User;
+import dev.tocsin.channel.Action;
+import dev.tocsin.core.incident.Answer;
+import dev.tocsin.core.incident.IncidentView;
+import dev.tocsin.core.policy.User;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.answer.StoredDigest;
-import dev.tocsin.engine.channel.Action;
-import dev.tocsin.engine.channel.InstantText;
-import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.query.IncidentQueries;
-import dev.tocsin.engine.query.IncidentSummary;
-import dev.tocsin.engine.signal.Caller.Medium;
-import dev.tocsin.engine.signal.IncidentId;
+import dev.tocsin.app.query.IncidentQueries;
+import dev.tocsin.app.query.IncidentSummary;
+import dev.tocsin.channel.Action;
+import dev.tocsin.channel.InstantText;
+import dev.tocsin.core.policy.User;
+import dev.tocsin.core.signal.Caller.Medium;
+import dev.tocsin.core.signal.IncidentId;
+import dev.tocsin.runtime.answer.StoredDigest;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,16 +1,16 @@
 package dev.tocsin.api.answers;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.channel.Action;
-import dev.tocsin.engine.channel.IncomingMail;
-import dev.tocsin.engine.channel.IncomingMail.Automatic;
-import dev.tocsin.engine.channel.IncomingMail.Bounced;
-import dev.tocsin.engine.channel.IncomingMail.Written;
-import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.signal.Caller;
-import dev.tocsin.engine.signal.Caller.Medium;
-import dev.tocsin.engine.signal.Sha256;
+import dev.tocsin.channel.Action;
+import dev.tocsin.channel.IncomingMail;
+import dev.tocsin.channel.IncomingMail.Automatic;
+import dev.tocsin.channel.IncomingMail.Bounced;
+import dev.tocsin.channel.IncomingMail.Written;
+import dev.tocsin.core.policy.User;
+import dev.tocsin.core.signal.Caller;
+import dev.tocsin.core.signal.Caller.Medium;
+import dev.tocsin.core.signal.Sha256;
+import dev.tocsin.runtime.actor.Incidents;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

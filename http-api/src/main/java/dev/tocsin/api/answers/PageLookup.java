@@ -1,15 +1,15 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.answer.StoredDigest;
-import dev.tocsin.engine.answer.StoredDigests;
-import dev.tocsin.engine.channel.AnswerCodes;
-import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
-import dev.tocsin.engine.incident.page.PageId;
-import dev.tocsin.engine.journal.EventLog;
-import dev.tocsin.engine.journal.PageIndex;
-import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.query.IncidentQueries;
-import dev.tocsin.engine.signal.IncidentId;
+import dev.tocsin.app.query.IncidentQueries;
+import dev.tocsin.channel.AnswerCodes;
+import dev.tocsin.core.incident.IncidentEvent.PageDelivered;
+import dev.tocsin.core.incident.page.PageId;
+import dev.tocsin.core.policy.User;
+import dev.tocsin.core.signal.IncidentId;
+import dev.tocsin.runtime.answer.StoredDigest;
+import dev.tocsin.runtime.answer.StoredDigests;
+import dev.tocsin.runtime.journal.EventLog;
+import dev.tocsin.runtime.journal.PageIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

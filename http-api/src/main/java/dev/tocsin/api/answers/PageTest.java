@@ -1,9 +1,9 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.PageMessage;
-import dev.tocsin.engine.policy.ContactMethod;
-import dev.tocsin.engine.signal.IncidentId;
+import dev.tocsin.channel.Channel;
+import dev.tocsin.channel.PageMessage;
+import dev.tocsin.core.policy.ContactMethod;
+import dev.tocsin.core.signal.IncidentId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

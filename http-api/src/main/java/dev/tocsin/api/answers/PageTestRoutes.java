@@ -15,7 +15,7 @@ import dev.tocsin.api.http.Principal;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.config.Role;
-import dev.tocsin.engine.policy.User;
+import dev.tocsin.core.policy.User;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

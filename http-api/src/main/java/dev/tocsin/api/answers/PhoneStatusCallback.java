@@ -1,7 +1,7 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.signal.Caller;
+import dev.tocsin.core.signal.Caller;
+import dev.tocsin.runtime.actor.Incidents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.Set;

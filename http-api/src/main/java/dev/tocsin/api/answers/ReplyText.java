@@ -1,11 +1,11 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.channel.Action;
-import dev.tocsin.engine.channel.InstantText;
-import dev.tocsin.engine.incident.Answer;
-import dev.tocsin.engine.incident.IncidentView;
-import dev.tocsin.engine.incident.Status;
-import dev.tocsin.engine.policy.User;
+import dev.tocsin.channel.Action;
+import dev.tocsin.channel.InstantText;
+import dev.tocsin.core.incident.Answer;
+import dev.tocsin.core.incident.IncidentView;
+import dev.tocsin.core.incident.Status;
+import dev.tocsin.core.policy.User;
 import java.time.Instant;
 import java.util.stream.Collectors;
 

@@ -1,10 +1,10 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.answer.StoredDigest;
-import dev.tocsin.engine.incident.page.Page;
-import dev.tocsin.engine.policy.ContactMethod;
-import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.signal.IncidentId;
+import dev.tocsin.core.incident.page.Page;
+import dev.tocsin.core.policy.ContactMethod;
+import dev.tocsin.core.policy.User;
+import dev.tocsin.core.signal.IncidentId;
+import dev.tocsin.runtime.answer.StoredDigest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;

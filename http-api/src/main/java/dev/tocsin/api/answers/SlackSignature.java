@@ -1,6 +1,6 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.channel.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.tocsin.api.answers;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.tocsin.engine.channel.Action;
-import dev.tocsin.engine.channel.AnswerCodes;
-import dev.tocsin.engine.channel.Secret;
-import dev.tocsin.engine.signal.Caller.Medium;
-import dev.tocsin.engine.signal.TextBounds;
+import dev.tocsin.channel.Action;
+import dev.tocsin.channel.AnswerCodes;
+import dev.tocsin.channel.Secret;
+import dev.tocsin.core.signal.Caller.Medium;
+import dev.tocsin.core.signal.TextBounds;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

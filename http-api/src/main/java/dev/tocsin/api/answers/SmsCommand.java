@@ -1,7 +1,7 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.channel.Action;
-import dev.tocsin.engine.channel.AnswerCodes;
+import dev.tocsin.channel.Action;
+import dev.tocsin.channel.AnswerCodes;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

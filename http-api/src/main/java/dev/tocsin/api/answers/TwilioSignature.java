@@ -1,7 +1,7 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.api.http.BadRequest;
-import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.channel.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

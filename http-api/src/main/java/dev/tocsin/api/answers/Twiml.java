@@ -1,7 +1,7 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.Xml;
+import dev.tocsin.channel.Settings;
+import dev.tocsin.channel.Xml;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.apache.pekko.http.javadsl.model.ContentType;

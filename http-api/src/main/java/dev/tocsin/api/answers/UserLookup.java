@@ -1,14 +1,14 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.channel.ChannelTypes;
+import dev.tocsin.channel.InstantText;
+import dev.tocsin.channel.SyncedChannel.Person;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.engine.channel.ChannelTypes;
-import dev.tocsin.engine.channel.InstantText;
-import dev.tocsin.engine.channel.SyncedChannel.Person;
-import dev.tocsin.engine.incident.Incident;
-import dev.tocsin.engine.policy.ContactMethod;
-import dev.tocsin.engine.policy.Responder;
-import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.signal.TextBounds;
+import dev.tocsin.core.incident.Incident;
+import dev.tocsin.core.policy.ContactMethod;
+import dev.tocsin.core.policy.Responder;
+import dev.tocsin.core.policy.User;
+import dev.tocsin.core.signal.TextBounds;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.api.http.Deliveries;
-import dev.tocsin.engine.channel.Action;
+import dev.tocsin.channel.Action;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;

@@ -1,11 +1,11 @@
 package dev.tocsin.api.http;
 
+import dev.tocsin.channel.source.Credentials;
+import dev.tocsin.channel.source.Proof;
+import dev.tocsin.channel.source.RequestHead;
+import dev.tocsin.channel.source.Source;
 import dev.tocsin.config.ApiToken;
 import dev.tocsin.config.Role;
-import dev.tocsin.engine.channel.source.Credentials;
-import dev.tocsin.engine.channel.source.Proof;
-import dev.tocsin.engine.channel.source.RequestHead;
-import dev.tocsin.engine.channel.source.Source;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

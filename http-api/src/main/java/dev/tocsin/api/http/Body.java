@@ -1,9 +1,9 @@
 package dev.tocsin.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tocsin.engine.channel.JsonText;
-import dev.tocsin.engine.signal.TextBounds;
-import dev.tocsin.engine.signal.TimeReader;
+import dev.tocsin.channel.JsonText;
+import dev.tocsin.core.signal.TextBounds;
+import dev.tocsin.core.signal.TimeReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

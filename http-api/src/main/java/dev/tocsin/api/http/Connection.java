@@ -1,6 +1,6 @@
 package dev.tocsin.api.http;
 
-import dev.tocsin.engine.time.TimeSource;
+import dev.tocsin.core.time.TimeSource;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;

@@ -2,7 +2,7 @@ package dev.tocsin.api.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.tocsin.engine.time.TimeSource;
+import dev.tocsin.core.time.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;

@@ -1,9 +1,9 @@
 package dev.tocsin.api.http;
 
-import dev.tocsin.engine.intake.IdempotencyStore;
-import dev.tocsin.engine.intake.IdempotencyStore.Earlier;
-import dev.tocsin.engine.intake.IdempotencyStore.StoredResponse;
-import dev.tocsin.engine.signal.Sha256;
+import dev.tocsin.core.signal.Sha256;
+import dev.tocsin.runtime.intake.IdempotencyStore;
+import dev.tocsin.runtime.intake.IdempotencyStore.Earlier;
+import dev.tocsin.runtime.intake.IdempotencyStore.StoredResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

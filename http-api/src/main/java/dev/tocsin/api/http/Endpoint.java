@@ -1,6 +1,6 @@
 package dev.tocsin.api.http;
 
-import dev.tocsin.engine.intake.OverloadException;
+import dev.tocsin.runtime.intake.OverloadException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;

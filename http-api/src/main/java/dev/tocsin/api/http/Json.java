@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.tocsin.engine.channel.source.JsonReader;
-import dev.tocsin.engine.channel.source.UnreadableException;
+import dev.tocsin.channel.source.JsonReader;
+import dev.tocsin.channel.source.UnreadableException;
 
 /** Reads and writes JSON: RFC 3339 instants in UTC, empty values left out. */
 public final class Json {

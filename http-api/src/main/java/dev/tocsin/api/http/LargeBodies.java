@@ -1,7 +1,7 @@
 package dev.tocsin.api.http;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.tocsin.engine.signal.TextBounds;
+import dev.tocsin.core.signal.TextBounds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.pekko.http.javadsl.server.Directives;

@@ -1,7 +1,7 @@
 package dev.tocsin.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tocsin.engine.channel.JsonText;
+import dev.tocsin.channel.JsonText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

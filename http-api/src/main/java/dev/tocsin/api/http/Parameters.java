@@ -1,7 +1,7 @@
 package dev.tocsin.api.http;
 
-import dev.tocsin.engine.signal.TextBounds;
-import dev.tocsin.engine.signal.TimeReader;
+import dev.tocsin.core.signal.TextBounds;
+import dev.tocsin.core.signal.TimeReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.tocsin.api.http;
 
 import dev.tocsin.config.Role;
-import dev.tocsin.engine.signal.Caller;
+import dev.tocsin.core.signal.Caller;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;

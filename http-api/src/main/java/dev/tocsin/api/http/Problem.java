@@ -1,8 +1,8 @@
 package dev.tocsin.api.http;
 
-import dev.tocsin.engine.channel.source.UnreadableException;
-import dev.tocsin.engine.signal.PlainText;
-import dev.tocsin.engine.signal.TextBounds;
+import dev.tocsin.channel.source.UnreadableException;
+import dev.tocsin.core.signal.PlainText;
+import dev.tocsin.core.signal.TextBounds;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;

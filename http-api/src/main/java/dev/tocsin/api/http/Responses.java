@@ -1,11 +1,11 @@
 package dev.tocsin.api.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.channel.source.SourceResponse;
-import dev.tocsin.engine.channel.source.UnreadableException;
-import dev.tocsin.engine.incident.Answer;
-import dev.tocsin.engine.intake.OverloadException;
+import dev.tocsin.channel.source.SourceResponse;
+import dev.tocsin.channel.source.UnreadableException;
+import dev.tocsin.core.incident.Answer;
+import dev.tocsin.runtime.actor.Incidents;
+import dev.tocsin.runtime.intake.OverloadException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HexFormat;

@@ -2,11 +2,11 @@ package dev.tocsin.api.incident;
 
 import dev.tocsin.api.http.Body;
 import dev.tocsin.api.http.Problem;
-import dev.tocsin.engine.channel.JsonText;
-import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.signal.Origin;
-import dev.tocsin.engine.signal.TimeReader;
+import dev.tocsin.channel.JsonText;
+import dev.tocsin.core.incident.IncidentCommand;
+import dev.tocsin.core.policy.Directory;
+import dev.tocsin.core.signal.Origin;
+import dev.tocsin.core.signal.TimeReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

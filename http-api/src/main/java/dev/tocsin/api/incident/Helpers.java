@@ -1,10 +1,10 @@
 package dev.tocsin.api.incident;
 
 import dev.tocsin.api.http.Body;
-import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.policy.Responder;
-import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.core.incident.IncidentCommand;
+import dev.tocsin.core.policy.Directory;
+import dev.tocsin.core.policy.Responder;
+import dev.tocsin.core.signal.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.tocsin.api.incident;
 
-import dev.tocsin.engine.incident.AlertState;
-import dev.tocsin.engine.incident.IncidentView;
-import dev.tocsin.engine.incident.page.TrackedPage;
-import dev.tocsin.engine.query.IncidentSummary;
-import dev.tocsin.engine.signal.IncidentId;
-import dev.tocsin.engine.signal.Severity;
+import dev.tocsin.app.query.IncidentSummary;
+import dev.tocsin.core.incident.AlertState;
+import dev.tocsin.core.incident.IncidentView;
+import dev.tocsin.core.incident.page.TrackedPage;
+import dev.tocsin.core.signal.IncidentId;
+import dev.tocsin.core.signal.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

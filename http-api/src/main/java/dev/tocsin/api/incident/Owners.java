@@ -1,8 +1,8 @@
 package dev.tocsin.api.incident;
 
 import dev.tocsin.api.http.Body;
-import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.core.policy.Directory;
+import dev.tocsin.core.signal.Origin;
 
 /** Checks that the owner of an incident is a configured user: a token cannot be paged or reminded. */
 final class Owners {

@@ -1,10 +1,10 @@
 package dev.tocsin.api.incident;
 
-import dev.tocsin.engine.incident.page.Page;
-import dev.tocsin.engine.incident.page.PageId;
-import dev.tocsin.engine.incident.page.PageState.Failed;
-import dev.tocsin.engine.incident.page.ResponseClass;
-import dev.tocsin.engine.incident.page.TrackedPage;
+import dev.tocsin.core.incident.page.Page;
+import dev.tocsin.core.incident.page.PageId;
+import dev.tocsin.core.incident.page.PageState.Failed;
+import dev.tocsin.core.incident.page.ResponseClass;
+import dev.tocsin.core.incident.page.TrackedPage;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.tocsin.api.ops;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tocsin.api.http.Endpoint;
-import dev.tocsin.engine.channel.source.Sources;
+import dev.tocsin.channel.source.Sources;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;

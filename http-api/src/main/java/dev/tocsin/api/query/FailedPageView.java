@@ -1,9 +1,9 @@
 package dev.tocsin.api.query;
 
 import dev.tocsin.api.incident.PageView;
-import dev.tocsin.engine.incident.page.PageId;
-import dev.tocsin.engine.incident.page.ResponseClass;
-import dev.tocsin.engine.journal.PageRow;
+import dev.tocsin.core.incident.page.PageId;
+import dev.tocsin.core.incident.page.ResponseClass;
+import dev.tocsin.runtime.journal.PageRow;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

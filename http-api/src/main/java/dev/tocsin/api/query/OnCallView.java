@@ -1,10 +1,10 @@
 package dev.tocsin.api.query;
 
-import dev.tocsin.engine.oncall.Rotation;
-import dev.tocsin.engine.oncall.Schedule;
-import dev.tocsin.engine.oncall.Shift;
-import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.policy.User;
+import dev.tocsin.core.oncall.Rotation;
+import dev.tocsin.core.oncall.Schedule;
+import dev.tocsin.core.oncall.Shift;
+import dev.tocsin.core.policy.Directory;
+import dev.tocsin.core.policy.User;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.tocsin.api.query;
 
-import dev.tocsin.engine.incident.IncidentEvent;
-import dev.tocsin.engine.incident.page.Exchange;
-import dev.tocsin.engine.incident.page.Page;
-import dev.tocsin.engine.journal.EventLog;
-import dev.tocsin.engine.signal.Alert;
-import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.core.incident.IncidentEvent;
+import dev.tocsin.core.incident.page.Exchange;
+import dev.tocsin.core.incident.page.Page;
+import dev.tocsin.core.signal.Alert;
+import dev.tocsin.core.signal.Origin;
+import dev.tocsin.runtime.journal.EventLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;

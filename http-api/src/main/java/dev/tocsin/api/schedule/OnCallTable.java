@@ -1,11 +1,11 @@
 package dev.tocsin.api.schedule;
 
-import dev.tocsin.engine.oncall.Layer;
-import dev.tocsin.engine.oncall.OnCallPeriod;
-import dev.tocsin.engine.oncall.Rotation;
-import dev.tocsin.engine.oncall.Schedule;
-import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.policy.User;
+import dev.tocsin.core.oncall.Layer;
+import dev.tocsin.core.oncall.OnCallPeriod;
+import dev.tocsin.core.oncall.Rotation;
+import dev.tocsin.core.oncall.Schedule;
+import dev.tocsin.core.policy.Directory;
+import dev.tocsin.core.policy.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -2,7 +2,7 @@ package dev.tocsin.api.schedule;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.NodeClient;
-import dev.tocsin.engine.channel.JsonText;
+import dev.tocsin.channel.JsonText;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;

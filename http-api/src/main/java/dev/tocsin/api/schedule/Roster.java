@@ -1,7 +1,7 @@
 package dev.tocsin.api.schedule;
 
-import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.policy.User;
+import dev.tocsin.core.policy.Directory;
+import dev.tocsin.core.policy.User;
 import java.time.Instant;
 import java.util.Optional;
 

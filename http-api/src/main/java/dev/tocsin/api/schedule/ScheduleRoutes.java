@@ -14,7 +14,7 @@ import dev.tocsin.api.http.Parameters;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.config.Role;
-import dev.tocsin.engine.oncall.Schedule;
+import dev.tocsin.core.oncall.Schedule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

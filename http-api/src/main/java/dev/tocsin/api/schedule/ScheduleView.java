@@ -1,10 +1,10 @@
 package dev.tocsin.api.schedule;
 
-import dev.tocsin.engine.oncall.Layer;
-import dev.tocsin.engine.oncall.OnCallPeriod;
-import dev.tocsin.engine.oncall.Rotation;
-import dev.tocsin.engine.oncall.Schedule;
-import dev.tocsin.engine.oncall.ShiftOverride;
+import dev.tocsin.core.oncall.Layer;
+import dev.tocsin.core.oncall.OnCallPeriod;
+import dev.tocsin.core.oncall.Rotation;
+import dev.tocsin.core.oncall.Schedule;
+import dev.tocsin.core.oncall.ShiftOverride;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;

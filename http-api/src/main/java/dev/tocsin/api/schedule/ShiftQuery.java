@@ -1,7 +1,7 @@
 package dev.tocsin.api.schedule;
 
-import dev.tocsin.engine.oncall.OnCallPeriod;
-import dev.tocsin.engine.oncall.Schedule;
+import dev.tocsin.core.oncall.OnCallPeriod;
+import dev.tocsin.core.oncall.Schedule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.tocsin.api.suppression;
 
-import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.query.SuppressedIncidents;
-import dev.tocsin.engine.query.SuppressedIncidents.Result;
-import dev.tocsin.engine.query.SuppressedIncidents.Suppressed;
-import dev.tocsin.engine.suppression.SuppressionRules;
+import dev.tocsin.app.query.SuppressedIncidents;
+import dev.tocsin.app.query.SuppressedIncidents.Result;
+import dev.tocsin.app.query.SuppressedIncidents.Suppressed;
+import dev.tocsin.core.policy.Directory;
+import dev.tocsin.core.suppression.SuppressionRules;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.tocsin.api.versions;
 
 import dev.tocsin.config.Configuration;
-import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.routing.Router;
+import dev.tocsin.core.policy.Directory;
+import dev.tocsin.core.routing.Router;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;

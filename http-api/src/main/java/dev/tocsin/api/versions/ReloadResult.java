@@ -1,8 +1,8 @@
 package dev.tocsin.api.versions;
 
+import dev.tocsin.app.versions.Activation;
 import dev.tocsin.config.ConfigProblem;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.engine.versions.Activation;
 import java.util.List;
 
 /** The result of an attempt to activate another configuration. */

@@ -1,12 +1,12 @@
 package dev.tocsin.api.versions;
 
+import dev.tocsin.app.versions.Activation;
+import dev.tocsin.app.versions.Activation.Via;
+import dev.tocsin.app.versions.ConfigVersions;
+import dev.tocsin.app.versions.ConfigVersions.Wish;
 import dev.tocsin.config.ConfigProblem;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
-import dev.tocsin.engine.versions.Activation;
-import dev.tocsin.engine.versions.Activation.Via;
-import dev.tocsin.engine.versions.ConfigVersions;
-import dev.tocsin.engine.versions.ConfigVersions.Wish;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;

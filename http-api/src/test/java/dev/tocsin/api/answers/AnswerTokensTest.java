@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.engine.signal.IncidentId;
+import dev.tocsin.core.signal.IncidentId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

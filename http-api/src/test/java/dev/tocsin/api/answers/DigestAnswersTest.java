@@ -1,6 +1,6 @@
 package dev.tocsin.api.answers;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
+import static dev.tocsin.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,8 +10,8 @@ import com.slack.api.app_backend.SlackSignature.Generator;
 import dev.tocsin.api.Api;
 import dev.tocsin.api.Receiver;
 import dev.tocsin.api.TestNode;
-import dev.tocsin.engine.testing.ManualTime;
-import dev.tocsin.engine.testing.TestDatabase;
+import dev.tocsin.testing.ManualTime;
+import dev.tocsin.testing.TestDatabase;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;

@@ -1,15 +1,15 @@
 package dev.tocsin.api.answers;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
+import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.Api;
 import dev.tocsin.api.TestNode;
-import dev.tocsin.engine.db.EmbeddedDatabase;
-import dev.tocsin.engine.testing.CuttingProxy;
-import dev.tocsin.engine.testing.TestDatabase;
+import dev.tocsin.runtime.db.EmbeddedDatabase;
+import dev.tocsin.testing.CuttingProxy;
+import dev.tocsin.testing.TestDatabase;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

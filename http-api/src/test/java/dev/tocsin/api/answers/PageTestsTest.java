@@ -1,6 +1,6 @@
 package dev.tocsin.api.answers;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
+import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.Api;
 import dev.tocsin.api.Receiver;
 import dev.tocsin.api.TestNode;
-import dev.tocsin.engine.signal.Sha256;
+import dev.tocsin.core.signal.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;

@@ -1,13 +1,13 @@
 package dev.tocsin.api.answers;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
+import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.Api;
 import dev.tocsin.api.TestNode;
-import dev.tocsin.engine.channel.Action;
+import dev.tocsin.channel.Action;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tocsin.api.Api;
 import dev.tocsin.api.TestNode;
 import dev.tocsin.api.http.LogLines;
-import dev.tocsin.engine.signal.Sha256;
+import dev.tocsin.core.signal.Sha256;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.twilio.security.RequestValidator;
-import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.channel.Secret;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.Map;

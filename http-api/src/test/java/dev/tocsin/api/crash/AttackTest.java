@@ -1,16 +1,16 @@
 package dev.tocsin.api.crash;
 
 import static dev.tocsin.api.Signatures.hmac;
-import static dev.tocsin.engine.testing.Eventually.eventually;
+import static dev.tocsin.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.engine.db.EmbeddedDatabase;
-import dev.tocsin.engine.signal.Sha256;
-import dev.tocsin.engine.testing.ListeningSockets;
-import dev.tocsin.engine.testing.TestDatabase;
+import dev.tocsin.core.signal.Sha256;
+import dev.tocsin.runtime.db.EmbeddedDatabase;
+import dev.tocsin.testing.ListeningSockets;
+import dev.tocsin.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,7 +1,7 @@
 package dev.tocsin.api.crash;
 
-import dev.tocsin.engine.db.EmbeddedDatabase;
-import dev.tocsin.engine.testing.TestDatabase;
+import dev.tocsin.runtime.db.EmbeddedDatabase;
+import dev.tocsin.testing.TestDatabase;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

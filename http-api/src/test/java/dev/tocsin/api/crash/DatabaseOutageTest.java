@@ -1,11 +1,11 @@
 package dev.tocsin.api.crash;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
+import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.engine.db.EmbeddedDatabase;
+import dev.tocsin.runtime.db.EmbeddedDatabase;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package dev.tocsin.api.crash;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
+import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.crash.Providers.Message;
 import dev.tocsin.api.crash.Providers.Provider;
-import dev.tocsin.engine.db.EmbeddedDatabase;
+import dev.tocsin.runtime.db.EmbeddedDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.tocsin.api.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.engine.db.EmbeddedDatabase;
+import dev.tocsin.runtime.db.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

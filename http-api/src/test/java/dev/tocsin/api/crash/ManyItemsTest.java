@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.Json;
-import dev.tocsin.engine.db.EmbeddedDatabase;
-import dev.tocsin.engine.signal.Sha256;
-import dev.tocsin.engine.testing.TestDatabase;
+import dev.tocsin.core.signal.Sha256;
+import dev.tocsin.runtime.db.EmbeddedDatabase;
+import dev.tocsin.testing.TestDatabase;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

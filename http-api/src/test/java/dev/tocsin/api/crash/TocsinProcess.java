@@ -1,6 +1,6 @@
 package dev.tocsin.api.crash;
 
-import dev.tocsin.engine.db.EmbeddedDatabase;
+import dev.tocsin.runtime.db.EmbeddedDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.Receiver;
 import dev.tocsin.api.TestNode;
-import dev.tocsin.engine.testing.ManualTime;
+import dev.tocsin.testing.ManualTime;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;

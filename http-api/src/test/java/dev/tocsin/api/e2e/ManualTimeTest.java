@@ -1,13 +1,13 @@
 package dev.tocsin.api.e2e;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
+import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.Payloads;
 import dev.tocsin.api.Receiver;
 import dev.tocsin.api.TestNode;
-import dev.tocsin.engine.testing.ManualTime;
+import dev.tocsin.testing.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.intake.IdempotencyStore;
-import dev.tocsin.engine.testing.TestDatabase;
+import dev.tocsin.runtime.db.Database;
+import dev.tocsin.runtime.intake.IdempotencyStore;
+import dev.tocsin.testing.TestDatabase;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

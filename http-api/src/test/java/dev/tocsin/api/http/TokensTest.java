@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.Api;
 import dev.tocsin.api.TestNode;
-import dev.tocsin.engine.signal.Sha256;
+import dev.tocsin.core.signal.Sha256;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.tocsin.api.ops;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
+import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,7 +8,7 @@ import dev.tocsin.api.Api;
 import dev.tocsin.api.Payloads;
 import dev.tocsin.api.Receiver;
 import dev.tocsin.api.TestNode;
-import dev.tocsin.engine.testing.ManualTime;
+import dev.tocsin.testing.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

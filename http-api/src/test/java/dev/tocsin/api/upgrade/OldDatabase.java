@@ -2,8 +2,8 @@ package dev.tocsin.api.upgrade;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tocsin.engine.db.EmbeddedDatabase;
-import dev.tocsin.engine.testing.TestDatabase;
+import dev.tocsin.runtime.db.EmbeddedDatabase;
+import dev.tocsin.testing.TestDatabase;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;

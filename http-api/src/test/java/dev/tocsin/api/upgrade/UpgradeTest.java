@@ -1,6 +1,6 @@
 package dev.tocsin.api.upgrade;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
+import static dev.tocsin.testing.Eventually.eventually;
 import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;

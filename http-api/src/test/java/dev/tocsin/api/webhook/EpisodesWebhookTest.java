@@ -1,7 +1,7 @@
 package dev.tocsin.api.webhook;
 
 import static dev.tocsin.api.Payloads.each;
-import static dev.tocsin.engine.testing.Eventually.eventually;
+import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

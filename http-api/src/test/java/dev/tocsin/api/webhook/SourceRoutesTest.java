@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.Api.Answer;
 import dev.tocsin.api.TestNode;
-import dev.tocsin.engine.channel.source.Source;
-import dev.tocsin.engine.channel.source.Sources;
+import dev.tocsin.channel.source.Source;
+import dev.tocsin.channel.source.Sources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;

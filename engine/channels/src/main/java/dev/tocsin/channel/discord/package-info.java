@@ -1,0 +1,5 @@
+/** Pages in Discord, through a channel's webhook. */
+@NullMarked
+package dev.tocsin.channel.discord;
+
+import org.jspecify.annotations.NullMarked;

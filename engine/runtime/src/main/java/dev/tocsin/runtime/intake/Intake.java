@@ -1,0 +1,370 @@
+package dev.tocsin.runtime.intake;
+
+import dev.tocsin.core.incident.Answer;
+import dev.tocsin.core.policy.Correlation;
+import dev.tocsin.core.policy.Directory;
+import dev.tocsin.core.routing.Router;
+import dev.tocsin.core.routing.RoutingDecision;
+import dev.tocsin.core.routing.RoutingDecision.Routed;
+import dev.tocsin.core.routing.RoutingDecision.Suppressed;
+import dev.tocsin.core.routing.RoutingDecision.Unpaged;
+import dev.tocsin.core.routing.RoutingDecision.Unrouted;
+import dev.tocsin.core.signal.DedupKey;
+import dev.tocsin.core.signal.IncidentId;
+import dev.tocsin.core.signal.Signal;
+import dev.tocsin.core.time.TimeSource;
+import dev.tocsin.runtime.actor.Incidents;
+import dev.tocsin.runtime.db.Batcher;
+import dev.tocsin.runtime.db.Database;
+import dev.tocsin.runtime.intake.DedupKeys.Opening;
+import dev.tocsin.runtime.intake.SignalResult.Outcome;
+import dev.tocsin.runtime.journal.EventLog;
+import dev.tocsin.runtime.journal.KeyHolder;
+import dev.tocsin.runtime.matching.MatchBudget;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers signals to their incidents. Signals for one incident are sent together and written at once. When the stage
+ * completes, everything that was accepted is on disk. When it fails nothing may be assumed, and sending the same again
+ * is safe.
+ */
+public final class Intake implements AutoCloseable {
+    private static final int MAX_TRIES = 3;
+    private static final String UNKNOWN = "no incident has this key";
+
+    private final Supplier<Router> router;
+    private final TimeSource time;
+    private final SignalTranslator translation;
+    private final DedupKeys keys;
+    private final Correlator correlator;
+    private final AlertGroups groups;
+    private final Incidents incidents;
+    private final EventLog log;
+    private final MeterRegistry meters;
+    private final Admission admission;
+
+    public Intake(
+            Supplier<Router> router,
+            Supplier<Directory> directory,
+            Supplier<Optional<Correlation>> correlation,
+            Database database,
+            Supplier<IncidentId> newIds,
+            Incidents incidents,
+            EventLog log,
+            TimeSource time,
+            MeterRegistry meters) {
+        this.router = router;
+        this.time = time;
+        this.admission = new Admission(time);
+        this.translation = new SignalTranslator(directory);
+        this.correlator = new Correlator(database, correlation, incidents, time, meters);
+        this.keys = new DedupKeys(database, newIds);
+        this.incidents = incidents;
+        this.log = log;
+        this.groups = new AlertGroups(database, incidents, translation);
+        this.meters = meters;
+        FunctionCounter.builder("tocsin.matchers.failed", MatchBudget.class, _ -> MatchBudget.failures())
+                .description("How often a regular expression cost too much and was treated as not matching")
+                .register(meters);
+        Gauge.builder("tocsin.intake.in.flight", admission, Admission::inFlight)
+                .description("Alerts accepted and not yet answered")
+                .register(meters);
+        Gauge.builder("tocsin.intake.limit", admission, Admission::limit)
+                .description("Maximum alerts in flight: as many as are answered within a second")
+                .register(meters);
+    }
+
+    /**
+     * Delivers signals. Every signal gets at least one result, in order; more if its routes continue.
+     *
+     * @return fails with {@link OverloadException} at once if too much is in progress
+     */
+    public CompletionStage<List<SignalResult>> accept(List<Signal> signals) {
+        return accept(signals, 0, CompletableFuture::completedFuture);
+    }
+
+    /**
+     * Delivers the signals of a request that also contains other items.
+     *
+     * @param others how many other items the request has, which count as work too
+     * @param then what to do with the results before the request makes room for others
+     */
+    public <R> CompletionStage<R> accept(
+            List<Signal> signals, int others, Function<List<SignalResult>, CompletionStage<R>> then) {
+        var size = signals.size() + others;
+        var fires = signals.stream().anyMatch(Signal.Firing.class::isInstance) || signals.isEmpty() && others > 0;
+        if (!admission.enter(size, fires)) {
+            return CompletableFuture.failedFuture(refusal());
+        }
+        return CompletableFuture.completedFuture(signals)
+                .thenCompose(this::take)
+                .thenCompose(then)
+                .whenComplete((_, _) -> admission.leave(size))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        failure.getCause() instanceof Batcher.Overloaded ? refusal() : failure));
+    }
+
+    /**
+     * Lets a caller refuse a request before reading it.
+     *
+     * @throws Overloaded while no firing alert is admitted
+     */
+    public void requireRoom() {
+        if (admission.isFull()) {
+            throw refusal();
+        }
+    }
+
+    /** The service for merges by hand; it moves dedup keys. */
+    public MergeService merges() {
+        return new MergeService(incidents, log, keys);
+    }
+
+    @Override
+    public void close() {
+        correlator.close();
+        keys.close();
+    }
+
+    /**
+     * A signal for one incident.
+     *
+     * @param placement empty = only the key is known
+     * @param unknown the reason to report if no incident has the key
+     */
+    private record RoutedSignal(
+            int place,
+            Signal signal,
+            Optional<Routed> placement,
+            String unknown,
+            CompletableFuture<SignalResult> result) {
+        SignalResult result(Optional<DedupKey> key, Optional<IncidentId> incident, Outcome outcome, String reason) {
+            return new SignalResult(place, key, incident, outcome, reason);
+        }
+    }
+
+    /** Ends groups last, when the incidents of their listed alerts are known. */
+    private CompletableFuture<List<SignalResult>> take(List<Signal> signals) {
+        if (signals.stream().noneMatch(Signal.GroupCleared.class::isInstance)) {
+            return takeEach(signals);
+        }
+        return takeEach(signals).thenCompose(results -> {
+            var groups = IntStream.range(0, signals.size())
+                    .filter(place -> signals.get(place) instanceof Signal.GroupCleared)
+                    .mapToObj(place -> endGroup(place, (Signal.GroupCleared) signals.get(place), results))
+                    .toList();
+            return CompletableFuture.allOf(groups.toArray(CompletableFuture[]::new))
+                    .thenApply(_ -> Stream.concat(
+                                    results.stream(), groups.stream().flatMap(ended -> ended.join().stream()))
+                            .toList());
+        });
+    }
+
+    private CompletableFuture<List<SignalResult>> endGroup(
+            int place, Signal.GroupCleared over, List<SignalResult> results) {
+        var listed = new LinkedHashSet<IncidentId>();
+        results.forEach(result -> result.incident().ifPresent(listed::add));
+        return groups.end(place, over, listed);
+    }
+
+    private CompletableFuture<List<SignalResult>> takeEach(List<Signal> signals) {
+        var parcels = new LinkedHashMap<DedupKey, List<RoutedSignal>>();
+        var results = new ArrayList<CompletableFuture<SignalResult>>();
+        var destinations = MatchBudget.shared(
+                signals.size(), () -> signals.stream().map(this::route).toList());
+        for (int place = 0; place < signals.size(); place++) {
+            var signal = signals.get(place);
+            for (var decision : destinations.get(place)) {
+                var result = new CompletableFuture<SignalResult>();
+                results.add(result);
+                switch (decision) {
+                    case Known(var key) ->
+                        add(parcels, key, new RoutedSignal(place, signal, Optional.empty(), UNKNOWN, result));
+                    case Decided(Routed routed) ->
+                        add(
+                                parcels,
+                                routed.key(),
+                                new RoutedSignal(place, signal, Optional.of(routed), UNKNOWN, result));
+                    case Decided(Unpaged(var key, var reason)) ->
+                        add(parcels, key, new RoutedSignal(place, signal, Optional.empty(), reason, result));
+                    case Decided(Suppressed(var reason)) ->
+                        result.complete(unplaced(place, Outcome.SUPPRESSED, reason));
+                    case Decided(Unrouted(var reason)) -> result.complete(unplaced(place, Outcome.UNROUTED, reason));
+                }
+            }
+        }
+        deliver(parcels.entrySet().iterator());
+        return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> {
+                    var all = results.stream().map(CompletableFuture::join).toList();
+                    all.forEach(result -> count(signals.get(result.signal()), result));
+                    return all;
+                });
+    }
+
+    private static void add(Map<DedupKey, List<RoutedSignal>> parcels, DedupKey key, RoutedSignal routed) {
+        parcels.computeIfAbsent(key, _ -> new ArrayList<>()).add(routed);
+    }
+
+    private sealed interface Destination {}
+
+    private record Known(DedupKey key) implements Destination {}
+
+    private record Decided(RoutingDecision decision) implements Destination {}
+
+    private List<Destination> route(Signal signal) {
+        if (signal instanceof Signal.GroupCleared) {
+            return List.of();
+        }
+        if (!(signal instanceof Signal.Firing) && signal.key().isPresent()) {
+            return List.of(new Known(signal.key().get()));
+        }
+        return router.get().route(signal, time.instant()).stream()
+                .<Destination>map(Decided::new)
+                .toList();
+    }
+
+    /** Delivers to at most {@link Admission#LARGEST} incidents at a time, which is the maximum weight of a request. */
+    private void deliver(Iterator<Map.Entry<DedupKey, List<RoutedSignal>>> parcels) {
+        var some = new ArrayList<CompletableFuture<?>>();
+        while (parcels.hasNext() && some.size() < Admission.LARGEST) {
+            var next = parcels.next();
+            some.add(deliver(next.getKey(), next.getValue())
+                    .whenComplete((outcomes, failure) -> tell(next.getValue(), outcomes, failure)));
+        }
+        if (parcels.hasNext()) {
+            CompletableFuture.allOf(some.toArray(CompletableFuture[]::new)).whenComplete((_, failure) -> {
+                if (failure == null) {
+                    deliver(parcels);
+                } else {
+                    parcels.forEachRemaining(rest -> tell(rest.getValue(), null, failure));
+                }
+            });
+        }
+    }
+
+    private static void tell(
+            List<RoutedSignal> group, @Nullable List<SignalResult> outcomes, @Nullable Throwable failure) {
+        for (int i = 0; i < group.size(); i++) {
+            if (outcomes != null) {
+                group.get(i).result().complete(outcomes.get(i));
+            } else {
+                group.get(i).result().completeExceptionally(failure);
+            }
+        }
+    }
+
+    private CompletableFuture<List<SignalResult>> deliver(DedupKey key, List<RoutedSignal> group) {
+        if (fires(group)) {
+            return open(key, group, Optional.empty(), MAX_TRIES);
+        }
+        return keys.find(key).thenCompose(found -> found.map(holder -> send(key, group, holder, MAX_TRIES))
+                .orElseGet(() -> CompletableFuture.completedFuture(group.stream()
+                        .map(routed ->
+                                routed.result(Optional.of(key), Optional.empty(), Outcome.SUPPRESSED, routed.unknown()))
+                        .toList())));
+    }
+
+    /** Opens an incident, unless one has the key that is not {@code closed}: then that one gets the signals. */
+    private CompletableFuture<List<SignalResult>> open(
+            DedupKey key, List<RoutedSignal> group, Optional<IncidentId> closed, int tries) {
+        return keys.open(key, closed, id -> request(id, group, closed, true)).thenCompose(opening -> switch (opening) {
+            case Opening.Opened(var id, var answers) ->
+                CompletableFuture.completedFuture(results(group, key, id, answers));
+            case Opening.Taken(var by) -> send(key, group, by, tries);
+        });
+    }
+
+    private CompletableFuture<List<SignalResult>> send(
+            DedupKey key, List<RoutedSignal> group, KeyHolder to, int tries) {
+        return request(to.id(), group, to.previous(), false)
+                .thenCompose(answers -> tries > 1 && answers.stream().anyMatch(Intake::isClosed)
+                        ? next(key, group, to, tries - 1)
+                        : CompletableFuture.completedFuture(results(group, key, to.id(), answers)))
+                .exceptionallyCompose(failure -> DedupKeys.holder(failure)
+                        .filter(_ -> tries > 1)
+                        .map(holder -> send(key, group, holder, tries - 1))
+                        .orElseGet(() -> CompletableFuture.failedFuture(failure)));
+    }
+
+    private CompletableFuture<List<Answer>> request(
+            IncidentId id, List<RoutedSignal> group, Optional<IncidentId> previous, boolean isNew) {
+        var commands = group.stream()
+                .map(routed -> translation.command(routed.signal(), routed.placement(), previous))
+                .toList();
+        return incidents.execute(id, commands, isNew).toCompletableFuture();
+    }
+
+    /** The incident that the key has instead of a closed one gets the signals; a new one if a signal fires. */
+    private CompletableFuture<List<SignalResult>> next(
+            DedupKey key, List<RoutedSignal> group, KeyHolder closed, int tries) {
+        return fires(group)
+                ? open(key, group, Optional.of(closed.id()), tries)
+                : keys.findAgain(key).thenCompose(found -> send(key, group, found.orElse(closed), tries));
+    }
+
+    private List<SignalResult> results(List<RoutedSignal> group, DedupKey key, IncidentId id, List<Answer> answers) {
+        var results = IntStream.range(0, group.size())
+                .mapToObj(i -> result(group.get(i), key, id, answers.get(i)))
+                .toList();
+        correlate(group, results);
+        return results;
+    }
+
+    private static boolean fires(List<RoutedSignal> group) {
+        return group.stream().anyMatch(routed -> routed.signal() instanceof Signal.Firing);
+    }
+
+    private void correlate(List<RoutedSignal> group, List<SignalResult> results) {
+        for (int i = 0; i < group.size(); i++) {
+            if (results.get(i).outcome() == Outcome.OPENED && group.get(i).signal() instanceof Signal.Firing firing) {
+                results.get(i)
+                        .incident()
+                        .ifPresent(id -> correlator.opened(id, firing.alert().labels()));
+            }
+        }
+    }
+
+    private static boolean isClosed(Answer answer) {
+        return answer.outcome() == Answer.Outcome.CLOSED;
+    }
+
+    private static SignalResult result(RoutedSignal routed, DedupKey key, IncidentId id, Answer answer) {
+        if (isClosed(answer) && routed.signal() instanceof Signal.Firing) {
+            throw new IllegalStateException(answer.reason() + " and its key could not be given to a new one");
+        }
+        return SignalResult.of(routed.place(), Optional.of(key), id, answer);
+    }
+
+    private static SignalResult unplaced(int place, Outcome outcome, String reason) {
+        return new SignalResult(place, Optional.empty(), Optional.empty(), outcome, reason);
+    }
+
+    private OverloadException refusal() {
+        meters.counter("tocsin.intake.refused", "reason", "in_flight").increment();
+        return new OverloadException();
+    }
+
+    private void count(Signal signal, SignalResult result) {
+        var outcome = result.outcome().name().toLowerCase(Locale.ROOT);
+        meters.counter("tocsin.signals", "source", signal.origin().via(), "outcome", outcome)
+                .increment();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.tocsin.runtime.journal;
+
+import dev.tocsin.core.incident.page.ExternalStatus;
+import dev.tocsin.core.incident.page.PageId;
+import dev.tocsin.core.incident.page.ResponseClass;
+import dev.tocsin.runtime.db.Columns;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** How {@link PageRow}s are written. */
+public final class PageTable {
+    /** Inserts the rows that {@link #bind} has bound, as {@code new} with the index of their write. */
+    static final String INSERT = """
+        insert into page (id, incident_id, purpose, recipient, channel, address, address_key, why, planned_at, state,
+                          since, attempts, reason, receipt, response, replaced_by, external_status)
+        select id, incident_id, purpose, recipient, channel, address, address_key, why,
+               timestamptz 'epoch' + planned_at * interval '1 ms', state,
+               timestamptz 'epoch' + since * interval '1 ms',
+               attempts, reason, receipt, response, replaced_by, external_status
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as new(write, id, incident_id, purpose, recipient, channel, address, address_key, why, planned_at, state,
+                 since, attempts, reason, receipt, response, replaced_by, external_status)
+        """;
+
+    /** Everything that can change after the first attempt. */
+    static final String UPDATE = """
+        on conflict (id) do update set
+          state = excluded.state, since = excluded.since, attempts = excluded.attempts, reason = excluded.reason,
+          receipt = excluded.receipt, response = excluded.response, replaced_by = excluded.replaced_by,
+          external_status = excluded.external_status
+        """;
+
+    private PageTable() {}
+
+    /** Writes rows of different pages. */
+    public static void write(Connection connection, List<PageRow> rows) throws SQLException {
+        try (var statement = connection.prepareStatement(INSERT + UPDATE)) {
+            bind(new Columns<>(statement, rows, 0).ints(_ -> 0), Function.identity());
+            statement.executeUpdate();
+        }
+    }
+
+    /** @param columns with the index of the write bound */
+    static <T> void bind(Columns<T> columns, Function<T, PageRow> row) throws SQLException {
+        columns.texts(i -> row.apply(i).page().id().value())
+                .texts(i -> row.apply(i).incident().value())
+                .ints(i -> row.apply(i).page().purpose().code())
+                .texts(i -> row.apply(i).page().recipient())
+                .texts(i -> row.apply(i).page().contact().channel())
+                .texts(i -> row.apply(i).page().contact().address())
+                .texts(i -> row.apply(i).page().contact().normalAddress())
+                .texts(i -> row.apply(i).page().why())
+                .times(i -> Optional.of(row.apply(i).plannedAt()))
+                .texts(i -> row.apply(i).state())
+                .times(i -> Optional.of(row.apply(i).since()))
+                .ints(i -> row.apply(i).attempts())
+                .texts(i -> row.apply(i).reason().orElse(null))
+                .texts(i -> row.apply(i).receipt())
+                .texts(i -> row.apply(i).response().map(ResponseClass::label).orElse(null))
+                .texts(i -> row.apply(i).replacedBy().map(PageId::value).orElse(null))
+                .texts(i ->
+                        row.apply(i).openElsewhere().map(ExternalStatus::label).orElse(null));
+    }
+}

@@ -1,0 +1,5 @@
+/** The engine put together. */
+@NullMarked
+package dev.tocsin.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package dev.tocsin.runtime.poll;
+
+import dev.tocsin.core.time.TimeSource;
+import dev.tocsin.runtime.db.Database;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether this node does the work that only one node does. The leader holds an advisory lock of PostgreSQL on a
+ * connection of its own, and confirms it again and again. PostgreSQL releases the lock when the connection ends: at once
+ * when the process dies, and after {@link Pace#session} without a confirmation when the process is suspended or its host
+ * is unreachable. The node itself stops believing earlier, after {@link Pace#valid}, so no two nodes believe it at the
+ * same time.
+ */
+final class Leadership implements AutoCloseable {
+    /**
+     * How often the leader confirms, and how long it leads without a confirmation.
+     *
+     * @param valid how long a confirmation counts on the node; shorter than {@code session}
+     * @param session how long PostgreSQL keeps the connection without one
+     */
+    record Pace(Duration every, Duration valid, Duration session) {
+        static final Pace USUAL = new Pace(Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(10));
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+
+    /** The lock of this schema: several installations may share a database. */
+    private static final String TRY_LOCK =
+            "select pg_try_advisory_lock(hashtext('tocsin.leader'), hashtext(current_schema()))";
+
+    private final Database database;
+    private final TimeSource time;
+    private final Pace pace;
+    private @Nullable Connection connection;
+    private boolean locked;
+    private boolean closed;
+    private volatile boolean confirmed;
+    private volatile long confirmedAt;
+
+    Leadership(Database database, TimeSource time, Pace pace, MeterRegistry meters) {
+        this.database = database;
+        this.time = time;
+        this.pace = pace;
+        Gauge.builder("tocsin.leader", () -> isHeld() ? 1 : 0)
+                .description("1 on the node that does the work that only one node does")
+                .register(meters);
+    }
+
+    /** How often a node that does not lead looks whether it does now. */
+    Duration every() {
+        return pace.every();
+    }
+
+    boolean isHeld() {
+        return confirmed && time.nanos() - confirmedAt < pace.valid().toNanos();
+    }
+
+    /** Takes the lock if it is free, and makes sure that this node still has it. */
+    synchronized void confirm() throws SQLException {
+        if (closed) {
+            return;
+        }
+        try {
+            if (connection == null) {
+                connection = connect();
+            }
+            // Before the statement: PostgreSQL counts the session's idle time from a later instant.
+            var asked = time.nanos();
+            var had = locked;
+            locked = locked ? answers(connection) : tryLock(connection);
+            confirmedAt = asked;
+            confirmed = locked;
+            if (locked && !had) {
+                LOG.info("This node leads: it does the work that only one node does");
+            }
+        } catch (SQLException e) {
+            disconnect();
+            throw e;
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        var made = database.connect();
+        try (var statement = made.createStatement()) {
+            made.setNetworkTimeout(Runnable::run, (int) pace.valid().toMillis() / 2);
+            statement.execute("set application_name = 'tocsin leader'");
+            statement.execute("set idle_session_timeout = " + pace.session().toMillis());
+            return made;
+        } catch (SQLException e) {
+            made.close();
+            throw e;
+        }
+    }
+
+    private static boolean tryLock(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(TRY_LOCK)) {
+            rows.next();
+            return rows.getBoolean(1);
+        }
+    }
+
+    private static boolean answers(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return statement.execute("select 1");
+        }
+    }
+
+    private void disconnect() {
+        if (locked) {
+            LOG.warn("This node leads no more: its connection to the database has ended");
+        }
+        confirmed = false;
+        locked = false;
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            LOG.debug("The connection was gone", e);
+        }
+        connection = null;
+    }
+
+    /** Releases the lock, so that another node leads at once. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        confirmed = false;
+        locked = false;
+        disconnect();
+    }
+}

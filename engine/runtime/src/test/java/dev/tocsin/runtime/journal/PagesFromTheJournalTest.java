@@ -1,0 +1,140 @@
+package dev.tocsin.runtime.journal;
+
+import static dev.tocsin.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import db.migration.V23__Pages_from_the_journal;
+import dev.tocsin.channel.PageMessage;
+import dev.tocsin.core.incident.IncidentCommand.Acknowledge;
+import dev.tocsin.core.incident.IncidentCommand.Resolve;
+import dev.tocsin.core.incident.page.DeliveryOutcome;
+import dev.tocsin.core.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.core.incident.page.Exchange;
+import dev.tocsin.core.incident.page.ResponseClass;
+import dev.tocsin.runtime.db.Database;
+import dev.tocsin.testing.Fixtures;
+import dev.tocsin.testing.RecordingChannel;
+import dev.tocsin.testing.TestDatabase;
+import dev.tocsin.testing.TestEngine;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.migration.Context;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A database from before the index of pages gets the rows that it would have if it had always had them. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PagesFromTheJournalTest {
+    @AutoClose
+    private final Database database = TestDatabase.fresh();
+
+    @Test
+    void rows_ofTheMigration_areThoseOfTheWrites() throws SQLException {
+        withPages();
+        var written = rows();
+        for (var state : List.of("delivered", "failed", "waiting", "withdrawn")) {
+            assertTrue(
+                    written.stream().anyMatch(row -> row.contains("," + state + ",")), () -> state + " of " + written);
+        }
+
+        migrate();
+
+        assertEquals(written, rows());
+    }
+
+    @Test
+    void incident_thatCannotBeRead_hasNoRows_andTheOthersHaveTheirs() throws SQLException {
+        withPages();
+        var written = rows();
+        var unreadable = database.run(connection -> {
+            try (var update = connection.prepareStatement("""
+                update event_journal set event_ser_manifest = 'of-the-future/1'
+                where sequence_number = 1 and persistence_id =
+                  'incident|' || (select incident_id from page order by id limit 1)
+                returning substr(persistence_id, 10)
+                """)) {
+                try (var row = update.executeQuery()) {
+                    assertTrue(row.next());
+                    return row.getString(1);
+                }
+            }
+        });
+
+        migrate();
+
+        assertEquals(written.stream().filter(row -> !row.contains(unreadable)).toList(), rows());
+    }
+
+    private void withPages() throws SQLException {
+        var channel = new RecordingChannel();
+        channel.updated();
+        var number = new AtomicInteger();
+        channel.answer(message ->
+                CompletableFuture.completedFuture(outcome(message instanceof PageMessage ? number.get() : 0)));
+        try (var engine = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
+            for (int i = 0; i < 20; i++) {
+                number.set(i);
+                var id = engine.accept(Fixtures.firing("alert" + i, "critical"))
+                        .incident()
+                        .orElseThrow();
+                eventually(() -> assertTrue(engine.types(id).stream()
+                        .anyMatch(type -> type.startsWith("page-de") || type.equals("page-failed"))));
+                switch (i % 4) {
+                    case 0 -> engine.execute(id, new Acknowledge(Fixtures.SAM));
+                    case 1 -> engine.execute(id, new Resolve(Fixtures.SAM, "fixed"));
+                    default -> {}
+                }
+            }
+        }
+    }
+
+    private static Attempted outcome(int number) {
+        return switch (number % 5) {
+            case 0, 3 -> new DeliveryOutcome.Delivered("receipt " + number).with(Exchange.of(ResponseClass.SUCCESS));
+            case 1 -> new DeliveryOutcome.Permanent("no such address").with(Exchange.of(ResponseClass.REFUSAL));
+            default -> new DeliveryOutcome.Retryable("busy", Optional.of(Duration.ofMinutes(4)));
+        };
+    }
+
+    private void migrate() throws SQLException {
+        database.transact(connection -> {
+            try (var delete = connection.prepareStatement("delete from page")) {
+                delete.executeUpdate();
+            }
+            new V23__Pages_from_the_journal().migrate(new Context() {
+                @Override
+                public Configuration getConfiguration() {
+                    throw new UnsupportedOperationException("the migration needs none");
+                }
+
+                @Override
+                public Connection getConnection() {
+                    return connection;
+                }
+            });
+            return true;
+        });
+    }
+
+    private List<String> rows() throws SQLException {
+        return database.run(connection -> {
+            try (var select = connection.prepareStatement("select page::text from page order by id");
+                    var result = select.executeQuery()) {
+                var rows = new ArrayList<String>();
+                while (result.next()) {
+                    rows.add(result.getString(1));
+                }
+                return rows;
+            }
+        });
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * Each incident is an actor: it passes commands to the decider, persists the resulting events and sends the pages.
- * {@link dev.tocsin.engine.actor.Incidents} is the command gateway, which every change goes through.
- */
-@NullMarked
-package dev.tocsin.engine.actor;
-
-import org.jspecify.annotations.NullMarked;

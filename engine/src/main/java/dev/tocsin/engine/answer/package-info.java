@@ -1,8 +1,0 @@
-/**
- * What is stored to apply answers: the key of answer links, the contents of digests, and what external systems reported
- * last. May import {@code db} and the core.
- */
-@NullMarked
-package dev.tocsin.engine.answer;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Alertmanager and Grafana as senders, by their webhooks. */
-@NullMarked
-package dev.tocsin.engine.channel.alertmanager;
-
-import org.jspecify.annotations.NullMarked;

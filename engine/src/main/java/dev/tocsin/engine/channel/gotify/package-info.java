@@ -1,5 +1,0 @@
-/** Pages as push messages by a Gotify server of one's own, by its {@code POST /message}. */
-@NullMarked
-package dev.tocsin.engine.channel.gotify;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Pages in Microsoft Teams, as Adaptive Cards posted to a workflow. */
-@NullMarked
-package dev.tocsin.engine.channel.teams;
-
-import org.jspecify.annotations.NullMarked;

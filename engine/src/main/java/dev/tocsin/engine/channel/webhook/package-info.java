@@ -1,5 +1,0 @@
-/** Pages as signed HTTP requests, by Standard Webhooks 1.0. */
-@NullMarked
-package dev.tocsin.engine.channel.webhook;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * PostgreSQL: the pool, the schema, the embedded server, and batches of statements. Shell; imports no other package of
- * the engine.
- */
-@NullMarked
-package dev.tocsin.engine.db;
-
-import org.jspecify.annotations.NullMarked;

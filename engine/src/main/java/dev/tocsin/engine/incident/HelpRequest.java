@@ -1,8 +1,0 @@
-package dev.tocsin.engine.incident;
-
-/**
- * A request to help, sent to somebody in addition to the responders of the policy.
- *
- * @param answered whether the helper has said if they come
- */
-record HelpRequest(String askedBy, boolean answered) {}

@@ -1,9 +1,0 @@
-package dev.tocsin.engine.incident;
-
-/** What suppresses an escalation. Each cause ends independently of the others. */
-public enum SuppressionCause {
-    /** The route was muted when the incident was re-opened; ends at the instant that was known then. */
-    ROUTE,
-    /** A silence, a maintenance window or an inhibition; checked again whenever one changes. */
-    QUIET
-}

@@ -1,9 +1,0 @@
-/**
- * The core: the state of an incident, its commands and events. {@link dev.tocsin.engine.incident.IncidentDecider} turns
- * a command into events, {@link dev.tocsin.engine.incident.IncidentEvolver} applies events to a state. Both are pure
- * and total; time and the directory are passed in as values. May import the other core packages.
- */
-@NullMarked
-package dev.tocsin.engine.incident;
-
-import org.jspecify.annotations.NullMarked;

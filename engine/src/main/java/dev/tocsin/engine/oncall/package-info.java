@@ -1,5 +1,0 @@
-/** Calculates who is on call at an instant. Pure; may import {@code signal} only. */
-@NullMarked
-package dev.tocsin.engine.oncall;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The way out to providers: which addresses may be connected to, and HTTP. Imports of Tocsin only {@code channel}. */
-@NullMarked
-package dev.tocsin.engine.outgoing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The engine put together. */
-@NullMarked
-package dev.tocsin.engine;
-
-import org.jspecify.annotations.NullMarked;

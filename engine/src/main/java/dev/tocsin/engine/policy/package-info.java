@@ -1,7 +1,0 @@
-/**
- * Whom to page, in which order, and how long to wait. Pure; may import {@code signal} and {@code oncall}.
- */
-@NullMarked
-package dev.tocsin.engine.policy;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Work that a node repeats in the background, and which node does it. Shell. */
-@NullMarked
-package dev.tocsin.engine.poll;
-
-import org.jspecify.annotations.NullMarked;

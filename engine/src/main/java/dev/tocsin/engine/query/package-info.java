@@ -1,5 +1,0 @@
-/** The second walk: queries about incidents, read from the index and the event log. */
-@NullMarked
-package dev.tocsin.engine.query;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * What senders report, decoded from their wire formats: the first step of the walk. Pure: {@code java.*} and JSpecify
- * only.
- */
-@NullMarked
-package dev.tocsin.engine.signal;
-
-import org.jspecify.annotations.NullMarked;

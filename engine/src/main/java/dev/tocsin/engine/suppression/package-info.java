@@ -1,8 +1,0 @@
-/**
- * What must not be paged for a while, and why: silences, maintenance windows and inhibitions. Pure; may import
- * {@code signal}.
- */
-@NullMarked
-package dev.tocsin.engine.suppression;
-
-import org.jspecify.annotations.NullMarked;

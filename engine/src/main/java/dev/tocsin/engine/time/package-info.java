@@ -1,5 +1,0 @@
-/** What time it is, and when something runs. Imports Java and JSpecify only. Shell. */
-@NullMarked
-package dev.tocsin.engine.time;
-
-import org.jspecify.annotations.NullMarked;

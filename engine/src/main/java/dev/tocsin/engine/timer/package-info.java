@@ -1,8 +1,0 @@
-/**
- * Wakes incidents that are not in memory, from the due index in PostgreSQL, and incidents that a change of the
- * suppression rules concerns.
- */
-@NullMarked
-package dev.tocsin.engine.timer;
-
-import org.jspecify.annotations.NullMarked;

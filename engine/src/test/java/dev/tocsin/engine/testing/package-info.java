@@ -1,5 +1,0 @@
-/** What tests of the engine, and of what stands on it, share. */
-@NullMarked
-package dev.tocsin.engine.testing;
-
-import org.jspecify.annotations.NullMarked;
