@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.Json;
-import dev.tocsin.api.versions.ConfigFiles;
+import dev.tocsin.app.configuration.ConfigFiles;
 import dev.tocsin.channel.JsonText;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;

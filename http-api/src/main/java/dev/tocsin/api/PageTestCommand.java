@@ -1,7 +1,7 @@
 package dev.tocsin.api;
 
-import dev.tocsin.api.answers.PageTestReport;
-import dev.tocsin.api.answers.PageTests;
+import dev.tocsin.app.reply.PageTestReport;
+import dev.tocsin.app.reply.PageTests;
 import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.NodeClient;
 import dev.tocsin.channel.Links;

@@ -1,18 +1,19 @@
 package dev.tocsin.api;
 
+import dev.tocsin.app.reply.ExternalLinks;
 import dev.tocsin.api.answers.AnswerRoutes;
-import dev.tocsin.api.answers.AnswerTokens;
-import dev.tocsin.api.answers.Answers;
+import dev.tocsin.app.reply.AnswerTokens;
+import dev.tocsin.app.reply.Answers;
 import dev.tocsin.api.answers.CallbackRoutes;
 import dev.tocsin.api.answers.DigestView;
-import dev.tocsin.api.answers.MailAnswers;
-import dev.tocsin.api.answers.PageLookup;
-import dev.tocsin.api.answers.PageTests;
+import dev.tocsin.app.reply.MailAnswers;
+import dev.tocsin.app.reply.PageLookup;
+import dev.tocsin.app.reply.PageTests;
 import dev.tocsin.api.answers.PhoneStatusCallback;
 import dev.tocsin.api.answers.SlackCallback;
 import dev.tocsin.api.answers.SmsCallback;
-import dev.tocsin.api.answers.SyncService;
-import dev.tocsin.api.answers.UserLookup;
+import dev.tocsin.app.reply.SyncService;
+import dev.tocsin.app.reply.UserLookup;
 import dev.tocsin.api.answers.VoiceCallback;
 import dev.tocsin.api.http.Bodies;
 import dev.tocsin.api.http.ClientLimits;

@@ -1,7 +1,7 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.ops.BuildVersion;
-import dev.tocsin.api.versions.ConfigFiles;
+import dev.tocsin.app.configuration.ConfigFiles;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
 import dev.tocsin.core.time.TimeSource;

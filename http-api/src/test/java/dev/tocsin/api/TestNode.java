@@ -1,6 +1,6 @@
 package dev.tocsin.api;
 
-import dev.tocsin.api.versions.ConfigFiles;
+import dev.tocsin.app.configuration.ConfigFiles;
 import dev.tocsin.channel.source.Source;
 import dev.tocsin.channel.source.Sources;
 import dev.tocsin.config.Configuration;

@@ -1,5 +1,6 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.app.reply.Reply;
 import dev.tocsin.channel.Action;
 import dev.tocsin.channel.InstantText;
 import dev.tocsin.core.incident.Incident;

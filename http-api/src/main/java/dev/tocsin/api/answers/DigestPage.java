@@ -1,5 +1,6 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.app.reply.Reply;
 import static dev.tocsin.api.answers.AnswerPage.button;
 import static dev.tocsin.api.answers.AnswerPage.escaped;
 

@@ -1,5 +1,7 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.app.reply.PageTests;
+import dev.tocsin.app.reply.UserLookup;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;

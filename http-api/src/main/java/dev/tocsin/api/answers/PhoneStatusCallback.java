@@ -1,5 +1,10 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.app.reply.Answers;
+import dev.tocsin.app.reply.PageTests;
+import dev.tocsin.app.reply.SentPages;
+import dev.tocsin.app.reply.PageLookup;
+import dev.tocsin.app.reply.DeliveryFailures;
 import dev.tocsin.core.signal.Caller;
 import dev.tocsin.runtime.actor.Incidents;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -106,7 +111,7 @@ public final class PhoneStatusCallback implements Callback {
     }
 
     private CompletionStage<Void> report(String type, StatusReport told, Optional<SentPages> found) {
-        var caller = Caller.Provider.ofChannel("twilio", type, Twiml.request(told.sid(), told.status()));
+        var caller = Caller.Provider.ofChannel("twilio", type, Answers.request("twilio", told.sid(), told.status()));
         return found.filter(sent -> sent.isTo(told.to()))
                 .map(sent -> new DeliveryFailures(incidents, tests).report(sent, told.sid(), caller, told.why()))
                 .orElseGet(() -> CompletableFuture.completedFuture(null));

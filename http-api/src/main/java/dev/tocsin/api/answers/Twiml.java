@@ -18,11 +18,6 @@ final class Twiml {
 
     private Twiml() {}
 
-    /** Identifies repetitions of the same message, key or status; "" = there is nothing to identify them by. */
-    static String request(String sid, String what) {
-        return sid.isEmpty() ? "" : "twilio " + sid + ' ' + what;
-    }
-
     /** An empty response. */
     static HttpResponse nothing() {
         return response("");

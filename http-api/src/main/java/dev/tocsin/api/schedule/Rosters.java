@@ -2,7 +2,7 @@ package dev.tocsin.api.schedule;
 
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
-import dev.tocsin.api.versions.VersionWatcher;
+import dev.tocsin.app.configuration.VersionWatcher;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
 import dev.tocsin.core.policy.Directory;

@@ -3,7 +3,7 @@ package dev.tocsin.api.webhook;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
-import dev.tocsin.api.answers.SyncService;
+import dev.tocsin.app.reply.SyncService;
 import dev.tocsin.api.http.Access;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Deliveries;

@@ -1,6 +1,6 @@
 package dev.tocsin.api.webhook;
 
-import dev.tocsin.api.answers.SyncService;
+import dev.tocsin.app.reply.SyncService;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.channel.source.ParsedPayload;
 import dev.tocsin.channel.source.ParsedPayload.Item;

@@ -1,5 +1,6 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.app.reply.AnswerTokens;
 import static dev.tocsin.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;

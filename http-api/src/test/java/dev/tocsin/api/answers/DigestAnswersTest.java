@@ -1,5 +1,8 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.app.reply.AnswerTokens;
+import dev.tocsin.app.reply.Reply;
+import dev.tocsin.app.reply.SmsAnswers;
 import static dev.tocsin.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,5 +1,7 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.app.reply.MailAnswers;
+import dev.tocsin.app.reply.Reply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,5 +1,7 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.app.reply.PageTests;
+import dev.tocsin.app.reply.PageTestReport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
