@@ -1,9 +1,9 @@
 package dev.tocsin.api;
 
-import dev.tocsin.app.reply.PageTestReport;
-import dev.tocsin.app.reply.PageTests;
 import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.NodeClient;
+import dev.tocsin.app.reply.PageTestReport;
+import dev.tocsin.app.reply.PageTests;
 import dev.tocsin.channel.Links;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;

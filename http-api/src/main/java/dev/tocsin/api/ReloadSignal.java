@@ -1,7 +1,7 @@
 package dev.tocsin.api;
 
-import dev.tocsin.app.configuration.VersionWatcher;
 import dev.tocsin.app.configuration.Activation.Via;
+import dev.tocsin.app.configuration.VersionWatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;

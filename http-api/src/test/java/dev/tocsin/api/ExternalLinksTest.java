@@ -1,10 +1,10 @@
 package dev.tocsin.api;
 
-import dev.tocsin.app.reply.ExternalLinks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.app.reply.AnswerTokens;
+import dev.tocsin.app.reply.ExternalLinks;
 import dev.tocsin.channel.PageMessage;
 import dev.tocsin.core.incident.page.Purpose.Level;
 import java.net.URI;

@@ -1,10 +1,5 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.app.reply.AnswerTokens;
-import dev.tocsin.app.reply.PageTests;
-import dev.tocsin.app.reply.Answers;
-import dev.tocsin.app.reply.UserLookup;
-import dev.tocsin.app.reply.Reply;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -12,12 +7,17 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
-import dev.tocsin.app.reply.Answers.PersonAnswer;
 import dev.tocsin.api.http.Bodies;
 import dev.tocsin.api.http.ClientLimits;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Refusal;
 import dev.tocsin.api.http.Responses;
+import dev.tocsin.app.reply.AnswerTokens;
+import dev.tocsin.app.reply.Answers;
+import dev.tocsin.app.reply.Answers.PersonAnswer;
+import dev.tocsin.app.reply.PageTests;
+import dev.tocsin.app.reply.Reply;
+import dev.tocsin.app.reply.UserLookup;
 import dev.tocsin.channel.Action;
 import dev.tocsin.channel.InstantText;
 import dev.tocsin.core.incident.Incident;

@@ -1,10 +1,10 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.app.reply.Reply;
 import static dev.tocsin.api.answers.AnswerPage.button;
 import static dev.tocsin.api.answers.AnswerPage.escaped;
 
 import dev.tocsin.app.query.IncidentSummary;
+import dev.tocsin.app.reply.Reply;
 import dev.tocsin.channel.Action;
 import dev.tocsin.channel.InstantText;
 import dev.tocsin.core.policy.User;

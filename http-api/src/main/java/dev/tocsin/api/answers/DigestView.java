@@ -1,13 +1,13 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.app.reply.AnswerTokens;
-import dev.tocsin.app.reply.Answers;
-import dev.tocsin.app.reply.SentPages;
-import dev.tocsin.app.reply.PageLookup;
-import dev.tocsin.app.reply.UserLookup;
-import dev.tocsin.app.reply.Reply;
 import dev.tocsin.app.query.IncidentQueries;
 import dev.tocsin.app.query.IncidentSummary;
+import dev.tocsin.app.reply.AnswerTokens;
+import dev.tocsin.app.reply.Answers;
+import dev.tocsin.app.reply.PageLookup;
+import dev.tocsin.app.reply.Reply;
+import dev.tocsin.app.reply.SentPages;
+import dev.tocsin.app.reply.UserLookup;
 import dev.tocsin.channel.Action;
 import dev.tocsin.channel.InstantText;
 import dev.tocsin.core.policy.User;

@@ -1,7 +1,5 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.app.reply.PageTests;
-import dev.tocsin.app.reply.UserLookup;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -16,6 +14,8 @@ import dev.tocsin.api.http.IdempotentRequests;
 import dev.tocsin.api.http.Principal;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
+import dev.tocsin.app.reply.PageTests;
+import dev.tocsin.app.reply.UserLookup;
 import dev.tocsin.config.Role;
 import dev.tocsin.core.policy.User;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.app.reply.Answers;
+import dev.tocsin.app.reply.DeliveryFailures;
+import dev.tocsin.app.reply.PageLookup;
 import dev.tocsin.app.reply.PageTests;
 import dev.tocsin.app.reply.SentPages;
-import dev.tocsin.app.reply.PageLookup;
-import dev.tocsin.app.reply.DeliveryFailures;
 import dev.tocsin.core.signal.Caller;
 import dev.tocsin.runtime.actor.Incidents;
 import io.micrometer.core.instrument.MeterRegistry;

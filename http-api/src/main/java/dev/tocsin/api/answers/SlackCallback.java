@@ -1,16 +1,16 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.app.reply.Answers;
-import dev.tocsin.app.reply.SentPages;
-import dev.tocsin.app.reply.PageLookup;
-import dev.tocsin.app.reply.UserLookup;
-import dev.tocsin.app.reply.Reply;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tocsin.app.reply.Answers.PersonAnswer;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Deliveries;
 import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.app.reply.Answers;
+import dev.tocsin.app.reply.Answers.PersonAnswer;
+import dev.tocsin.app.reply.PageLookup;
+import dev.tocsin.app.reply.Reply;
+import dev.tocsin.app.reply.SentPages;
+import dev.tocsin.app.reply.UserLookup;
 import dev.tocsin.channel.Action;
 import dev.tocsin.channel.Http;
 import dev.tocsin.channel.JsonText;

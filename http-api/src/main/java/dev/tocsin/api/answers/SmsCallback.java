@@ -1,11 +1,11 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.app.reply.Answers;
-import dev.tocsin.app.reply.PageLookup;
-import dev.tocsin.app.reply.UserLookup;
-import dev.tocsin.app.reply.SmsAnswers;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tocsin.api.http.Deliveries;
+import dev.tocsin.app.reply.Answers;
+import dev.tocsin.app.reply.PageLookup;
+import dev.tocsin.app.reply.SmsAnswers;
+import dev.tocsin.app.reply.UserLookup;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

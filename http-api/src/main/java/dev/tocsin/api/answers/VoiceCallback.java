@@ -1,10 +1,10 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.app.reply.Answers;
-import dev.tocsin.app.reply.PageLookup;
-import dev.tocsin.app.reply.CallAnswers;
-import dev.tocsin.app.reply.UserLookup;
 import dev.tocsin.api.http.Deliveries;
+import dev.tocsin.app.reply.Answers;
+import dev.tocsin.app.reply.CallAnswers;
+import dev.tocsin.app.reply.PageLookup;
+import dev.tocsin.app.reply.UserLookup;
 import dev.tocsin.channel.Action;
 import java.net.URI;
 import java.util.Set;

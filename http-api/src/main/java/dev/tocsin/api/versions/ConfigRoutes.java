@@ -1,7 +1,5 @@
 package dev.tocsin.api.versions;
 
-import dev.tocsin.app.configuration.ReloadResult;
-import dev.tocsin.app.configuration.VersionWatcher;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -18,7 +16,9 @@ import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.app.configuration.Activation;
 import dev.tocsin.app.configuration.ConfigVersions;
+import dev.tocsin.app.configuration.ReloadResult;
 import dev.tocsin.app.configuration.StoredVersion;
+import dev.tocsin.app.configuration.VersionWatcher;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
 import dev.tocsin.config.Role;

@@ -3,13 +3,13 @@ package dev.tocsin.api.webhook;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
-import dev.tocsin.app.reply.SyncService;
 import dev.tocsin.api.http.Access;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Deliveries;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
+import dev.tocsin.app.reply.SyncService;
 import dev.tocsin.channel.source.Source;
 import dev.tocsin.channel.source.UnreadableException.Fault;
 import dev.tocsin.config.Configuration;

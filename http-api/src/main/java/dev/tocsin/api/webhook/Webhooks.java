@@ -1,7 +1,7 @@
 package dev.tocsin.api.webhook;
 
-import dev.tocsin.app.reply.SyncService;
 import dev.tocsin.api.http.Responses;
+import dev.tocsin.app.reply.SyncService;
 import dev.tocsin.channel.source.ParsedPayload;
 import dev.tocsin.channel.source.ParsedPayload.Item;
 import dev.tocsin.core.signal.DedupKey;

@@ -1,6 +1,5 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.app.reply.AnswerTokens;
 import static dev.tocsin.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,6 +11,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tocsin.api.Api;
 import dev.tocsin.api.Api.Answer;
 import dev.tocsin.api.TestNode;
+import dev.tocsin.app.reply.AnswerTokens;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -1,8 +1,5 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.app.reply.AnswerTokens;
-import dev.tocsin.app.reply.Reply;
-import dev.tocsin.app.reply.SmsAnswers;
 import static dev.tocsin.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,6 +10,8 @@ import com.slack.api.app_backend.SlackSignature.Generator;
 import dev.tocsin.api.Api;
 import dev.tocsin.api.Receiver;
 import dev.tocsin.api.TestNode;
+import dev.tocsin.app.reply.AnswerTokens;
+import dev.tocsin.app.reply.SmsAnswers;
 import dev.tocsin.testing.ManualTime;
 import dev.tocsin.testing.TestDatabase;
 import java.net.URLEncoder;

@@ -1,13 +1,12 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.app.reply.MailAnswers;
-import dev.tocsin.app.reply.Reply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.Api;
 import dev.tocsin.api.TestNode;
+import dev.tocsin.app.reply.MailAnswers;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;

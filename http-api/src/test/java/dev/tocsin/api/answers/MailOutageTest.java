@@ -1,6 +1,5 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.app.reply.Answers;
 import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

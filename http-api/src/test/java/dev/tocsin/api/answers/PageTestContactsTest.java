@@ -1,12 +1,12 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.app.reply.PageTests;
-import dev.tocsin.app.reply.PageTestReport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.TestNode;
+import dev.tocsin.app.reply.PageTestReport;
+import dev.tocsin.app.reply.PageTests;
 import dev.tocsin.channel.Channel;
 import dev.tocsin.channel.Links;
 import dev.tocsin.channel.Message;

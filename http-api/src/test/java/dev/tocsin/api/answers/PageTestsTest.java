@@ -1,7 +1,5 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.app.reply.AnswerTokens;
-import dev.tocsin.app.reply.SmsAnswers;
 import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.Api;
 import dev.tocsin.api.Receiver;
 import dev.tocsin.api.TestNode;
+import dev.tocsin.app.reply.AnswerTokens;
+import dev.tocsin.app.reply.SmsAnswers;
 import dev.tocsin.core.signal.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.app.reply.SmsAnswers;
 import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.Api;
 import dev.tocsin.api.TestNode;
+import dev.tocsin.app.reply.SmsAnswers;
 import dev.tocsin.channel.Action;
 import java.net.http.HttpResponse;
 import java.util.List;
