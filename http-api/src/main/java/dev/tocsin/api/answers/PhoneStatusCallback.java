@@ -1,7 +1,7 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.app.reply.Answers;
-import dev.tocsin.app.reply.DeliveryFailures;
+import dev.tocsin.app.reply.DeliveryReports;
 import dev.tocsin.app.reply.PageLookup;
 import dev.tocsin.app.reply.PageTests;
 import dev.tocsin.app.reply.SentPages;
@@ -113,7 +113,7 @@ public final class PhoneStatusCallback implements Callback {
     private CompletionStage<Void> report(String type, StatusReport told, Optional<SentPages> found) {
         var caller = Caller.Provider.ofChannel("twilio", type, Answers.request("twilio", told.sid(), told.status()));
         return found.filter(sent -> sent.isTo(told.to()))
-                .map(sent -> new DeliveryFailures(incidents, tests).report(sent, told.sid(), caller, told.why()))
+                .map(sent -> new DeliveryReports(incidents, tests).report(sent, told.sid(), caller, told.why()))
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 }

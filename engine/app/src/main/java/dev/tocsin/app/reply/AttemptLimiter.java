@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Limits wrong attempts of an address within ten minutes, on this node; bounded in memory. */
-public final class AttemptLimiter {
+final class AttemptLimiter {
     private static final Duration WINDOW = Duration.ofMinutes(10);
     private static final int ADDRESSES = 10_000;
 

@@ -110,7 +110,7 @@ public final class MailAnswers {
         var why = "the email bounced" + (mail.status().isEmpty() ? "" : ", status " + mail.status());
         var caller = Caller.Provider.ofChannel("mail server", Medium.EMAIL.label(), request(mail.id()));
         var receipt = mail.receipt().isEmpty() ? receipt(sent) : mail.receipt();
-        return new DeliveryFailures(incidents, tests).report(sent, receipt, caller, why);
+        return new DeliveryReports(incidents, tests).report(sent, receipt, caller, why);
     }
 
     /**

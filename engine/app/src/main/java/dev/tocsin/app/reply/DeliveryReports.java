@@ -8,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Reports that a message which a provider accepted was not delivered: the page fails, or every page of a digest. */
-public final class DeliveryFailures {
+public final class DeliveryReports {
     private final Incidents incidents;
     private final PageTests tests;
 
-    public DeliveryFailures(Incidents incidents, PageTests tests) {
+    public DeliveryReports(Incidents incidents, PageTests tests) {
         this.incidents = incidents;
         this.tests = tests;
     }
