@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The import rules of docs/architecture.md. A rule about packages that do not exist yet passes; whether the classes
+ * The import rules of docs/explanation/architecture.md. A rule about packages that do not exist yet passes; whether the classes
  * were found at all is a test of its own.
  */
 class ArchitectureTest {
