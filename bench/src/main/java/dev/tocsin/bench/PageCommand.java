@@ -11,6 +11,7 @@ import dev.tocsin.bench.system.PagingSystem;
 import dev.tocsin.bench.system.Sink;
 import dev.tocsin.bench.system.Tocsin;
 import dev.tocsin.bench.system.Waiting;
+import dev.tocsin.core.incident.EventType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -103,11 +104,13 @@ final class PageCommand implements Callable<Integer> {
 
     private static double delivered(Tocsin tocsin) throws Exception {
         try (var connection = tocsin.database();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        "select count(*) from event_journal where event_ser_manifest = 'page-delivered/1'")) {
-            rows.next();
-            return rows.getDouble(1);
+                var select = connection.prepareStatement(
+                        "select count(*) from event_journal where event_ser_manifest = ?")) {
+            select.setString(1, EventType.PAGE_DELIVERED.manifest());
+            try (var rows = select.executeQuery()) {
+                rows.next();
+                return rows.getDouble(1);
+            }
         }
     }
 

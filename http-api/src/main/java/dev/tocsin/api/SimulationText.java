@@ -1,7 +1,7 @@
 package dev.tocsin.api;
 
-import dev.tocsin.api.query.TimelineText;
 import dev.tocsin.channel.InstantText;
+import dev.tocsin.core.incident.EventType;
 import dev.tocsin.core.incident.IncidentEvent;
 import dev.tocsin.core.incident.page.Page;
 import dev.tocsin.core.policy.Directory;
@@ -30,7 +30,7 @@ final class SimulationText {
         var text =
                 switch (step) {
                     case Step.Happened(IncidentEvent.LevelPaged level) -> level(level);
-                    case Step.Happened(var event) -> TimelineText.of(event);
+                    case Step.Happened(var event) -> EventType.sentence(event);
                     case Step.Sent(_, var page) -> page(page);
                 };
         return TIME.format(step.at().atZone(zone)) + "  " + local(text, step.at());

@@ -1,5 +1,6 @@
 package dev.tocsin.bench.system;
 
+import dev.tocsin.core.incident.EventType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +14,9 @@ final class TocsinTimers implements TimerSystem {
           select array_agg(event_ser_manifest::text order by sequence_number) as events from event_journal
           where persistence_id in (select persistence_id from event_journal where sequence_number > 1)
           group by persistence_id) as incident
-        where events = array['incident-opened/1', 'level-paged/1', 'page-delivered/1']
-        """;
+        where events = array['%s', '%s', '%s']
+        """.formatted(
+                    EventType.OPENED.manifest(), EventType.LEVEL_PAGED.manifest(), EventType.PAGE_DELIVERED.manifest());
     private static final String LATER_EVENTS = "select count(*) from event_journal where sequence_number > 1";
 
     private final Tocsin tocsin;

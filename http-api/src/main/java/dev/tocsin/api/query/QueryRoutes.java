@@ -152,7 +152,7 @@ public final class QueryRoutes {
                                             id,
                                             "entries",
                                             entries.stream()
-                                                    .map(TimelineText::entry)
+                                                    .map(TimelineEntry::of)
                                                     .toList())));
         });
     }

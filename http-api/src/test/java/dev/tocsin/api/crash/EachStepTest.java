@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.crash.Providers.Message;
 import dev.tocsin.api.crash.Providers.Provider;
+import dev.tocsin.core.incident.EventType;
 import dev.tocsin.runtime.db.EmbeddedDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -283,9 +284,10 @@ class EachStepTest {
                     select id from incident
                     where title = ? and exists (
                       select from event_journal
-                      where persistence_id = 'incident|' || id and event_ser_manifest = 'level-paged/1')
+                      where persistence_id = 'incident|' || id and event_ser_manifest = ?)
                     """)) {
             statement.setString(1, title(alert));
+            statement.setString(2, EventType.LEVEL_PAGED.manifest());
             try (var rows = statement.executeQuery()) {
                 var found = rows.next() ? Optional.of(rows.getString(1)) : Optional.<String>empty();
                 assertFalse(rows.next(), "one alert, one incident");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tocsin.api.Api;
 import dev.tocsin.api.Payloads;
 import dev.tocsin.api.TestNode;
+import dev.tocsin.core.incident.EventType;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -156,7 +157,9 @@ class OverloadTest {
 
     private static List<String> opened() throws Exception {
         return node.query("""
-            select payload -> 'alert' -> 'labels' ->> 'alertname' from event where type = 'incident-opened/1'
-            """).stream().sorted().toList();
+            select payload -> 'alert' -> 'labels' ->> 'alertname' from event where type = '%s'
+            """.formatted(EventType.OPENED.manifest())).stream()
+                .sorted()
+                .toList();
     }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /**
  * What has happened to an incident: the only source of its state. Instants are absolute, so that a replay needs no
- * clock and no configuration. {@code dev.tocsin.runtime.journal.EventType} has the names of events on disk.
+ * clock and no configuration. {@link EventType} says what each event means and how it is named on disk.
  */
 public sealed interface IncidentEvent {
     Instant at();
@@ -29,12 +29,15 @@ public sealed interface IncidentEvent {
 
     /** The pages that this event plans. */
     default List<Page> planned() {
-        return List.of();
+        return this instanceof PlansPages plan ? plan.pages() : List.of();
+    }
+
+    /** An event that plans pages. */
+    interface PlansPages {
+        List<Page> pages();
     }
 
     /**
-     * The first event of every stream.
-     *
      * @param reason why the incident was routed to this receiver
      * @param policy as it was when the incident opened; the incident keeps it
      * @param alert the first one, which gives the incident its title and service
@@ -62,8 +65,6 @@ public sealed interface IncidentEvent {
             implements IncidentEvent {}
 
     /**
-     * Alerts that arrived together joined the incident, or had cleared and fire again.
-     *
      * @param alerts those that the incident keeps whole
      * @param more the others; empty = none
      * @param group {@link dev.tocsin.core.signal.Hash64} of the sender's group that they came with; empty = none
@@ -92,8 +93,6 @@ public sealed interface IncidentEvent {
     }
 
     /**
-     * Alerts that were reported together are clear.
-     *
      * @param alerts ids of those that are kept whole
      * @param more {@link dev.tocsin.core.signal.Hash64} of the ids of the others
      * @param autoResolveAt when the incident will resolve by itself; empty = other alerts fire, or it never does
@@ -111,25 +110,16 @@ public sealed interface IncidentEvent {
     }
 
     /**
-     * No alert fires any more; a person, or the auto-resolve time, ends the incident.
-     *
      * @param since when the last alert cleared
      * @param escalates whether its levels are paged all the same, because its policy says so
      * @param pages notices of low urgency to those who were paged; none for recipients whose posted message is updated
      */
-    record Cleared(Instant at, Origin by, Instant since, boolean escalates, List<Page> pages) implements IncidentEvent {
-        @Override
-        public List<Page> planned() {
-            return pages;
-        }
-    }
+    record Cleared(Instant at, Origin by, Instant since, boolean escalates, List<Page> pages)
+            implements IncidentEvent, PlansPages {}
 
-    /** How many duplicate signals arrived since the last event. */
     record DuplicatesCounted(Instant at, Origin by, long count) implements IncidentEvent {}
 
     /**
-     * A level became due: its responders were resolved and their pages planned.
-     *
      * @param missing responders of the level that resolved to nobody, and why
      * @param directory version of the configuration that was used
      * @param nextAt when the next level is due
@@ -144,16 +134,9 @@ public sealed interface IncidentEvent {
             List<String> missing,
             String directory,
             Instant nextAt)
-            implements IncidentEvent {
-        @Override
-        public List<Page> planned() {
-            return pages;
-        }
-    }
+            implements IncidentEvent, PlansPages {}
 
     /**
-     * The incident is more severe than those who were paged know, so they are paged again.
-     *
      * @param pages to the responders of the level and everybody whose page waited or, if somebody has answered, to the
      *     owner
      * @param missing people who could not be paged, and why
@@ -172,7 +155,7 @@ public sealed interface IncidentEvent {
             String directory,
             Optional<Instant> nextAt,
             boolean rest)
-            implements IncidentEvent {
+            implements IncidentEvent, PlansPages {
         public RisePaged(
                 Instant at,
                 Origin by,
@@ -184,27 +167,14 @@ public sealed interface IncidentEvent {
                 Optional<Instant> nextAt) {
             this(at, by, severity, reason, pages, missing, directory, nextAt, false);
         }
-
-        @Override
-        public List<Page> planned() {
-            return pages;
-        }
     }
 
-    /** A level waits before it is paged, until {@code nextAt}. */
     record LevelDelayed(Instant at, Origin by, int level, int round, Instant nextAt) implements IncidentEvent {}
 
-    /**
-     * The escalation is suppressed until an instant.
-     *
-     * @param cause replaces an earlier suppression of the same cause
-     */
+    /** @param cause replaces an earlier suppression of the same cause */
     record EscalationHeld(Instant at, Origin by, SuppressionCause cause, Instant until, String reason)
             implements IncidentEvent {}
 
-    /**
-     * Suppressions have ended. If a person ended them, no silence or maintenance window suppresses the incident again.
-     */
     record EscalationReleased(Instant at, Origin by, List<SuppressionCause> causes, String reason)
             implements IncidentEvent {
         /** Whether a person ended them; otherwise they ended by themselves. */
@@ -213,51 +183,30 @@ public sealed interface IncidentEvent {
         }
     }
 
-    /** A level was skipped at once: its condition is not met, or it resolves to nobody. */
     record LevelSkipped(Instant at, Origin by, int level, int round, String reason) implements IncidentEvent {}
 
-    /** The policy was run through and no page was delivered, or no level applies: it starts again at {@code nextAt}. */
     record EscalationPostponed(Instant at, Origin by, String reason, Instant nextAt) implements IncidentEvent {}
 
-    /** A policy ended, and the next one of the chain goes on from its first level. */
     record HandedOver(Instant at, Origin by, String policy, String reason) implements IncidentEvent {}
 
-    /**
-     * The policy ended; people were paged and none answered.
-     *
-     * @param againAt when it starts again if still nobody has answered; empty = never
-     */
+    /** @param againAt when it starts again if still nobody has answered; empty = never */
     record EscalationEnded(Instant at, Origin by, String reason, Optional<Instant> againAt) implements IncidentEvent {}
 
-    /** The incident has another policy from now on, at the same level, or at the last one if it has fewer. */
     record PolicyChanged(Instant at, Origin by, EscalationPolicy policy, String reason) implements IncidentEvent {}
 
     /**
-     * No status update was given for too long.
-     *
      * @param pages that remind the owner
      * @param reason for how long or, if there are no pages, why there are none
      */
     record StatusUpdateDue(Instant at, Origin by, String owner, List<Page> pages, String reason)
-            implements IncidentEvent {
-        @Override
-        public List<Page> planned() {
-            return pages;
-        }
-    }
+            implements IncidentEvent, PlansPages {}
 
     /**
-     * Those who know of the incident are notified that alerts joined.
-     *
      * @param alerts how many joined since they were last paged or notified
      * @param reason why these recipients or, if there are no pages, why there are none
      */
-    record AlertsTold(Instant at, Origin by, int alerts, List<Page> pages, String reason) implements IncidentEvent {
-        @Override
-        public List<Page> planned() {
-            return pages;
-        }
-    }
+    record AlertsTold(Instant at, Origin by, int alerts, List<Page> pages, String reason)
+            implements IncidentEvent, PlansPages {}
 
     /**
      * @param receipt the provider's id of the message, or ""
@@ -274,19 +223,13 @@ public sealed interface IncidentEvent {
             Exchange exchange)
             implements IncidentEvent {}
 
-    /** An attempt failed in a way that may pass. */
     record PageDelayed(
             Instant at, Origin by, PageId page, int attempt, String error, Instant nextAttemptAt, Exchange exchange)
             implements IncidentEvent {}
 
-    /** The storm guard holds a page, which goes out in a digest at {@code until}. */
     record PageHeld(Instant at, Origin by, PageId page, String reason, Instant until) implements IncidentEvent {}
 
-    /**
-     * A page failed for good, or the provider that had accepted it reports that it was not delivered.
-     *
-     * @param exchange of the last attempt; nothing is known of it if the provider reported the failure later
-     */
+    /** @param exchange of the last attempt; nothing is known of it if the provider reported the failure later */
     record PageFailed(Instant at, Origin by, PageId page, int attempt, String error, Exchange exchange)
             implements IncidentEvent {
         /** Whether the provider had accepted it, and reported later that it was not delivered. */
@@ -295,30 +238,24 @@ public sealed interface IncidentEvent {
         }
     }
 
-    /** A page that was planned for later is sent at once. */
     record PageBroughtForward(Instant at, Origin by, PageId page, String reason) implements IncidentEvent {}
 
-    /**
-     * A page was planned to replace one that failed or must wait, or because somebody asked to send a failed one again.
-     */
-    record PageReplaced(Instant at, Origin by, PageId failed, Page page, String reason) implements IncidentEvent {
+    record PageReplaced(Instant at, Origin by, PageId failed, Page page, String reason)
+            implements IncidentEvent, PlansPages {
         /** Whether somebody asked to send it again; otherwise it is the recipient's next contact method. */
         public boolean resends() {
             return !by.fromTimer();
         }
 
         @Override
-        public List<Page> planned() {
+        public List<Page> pages() {
             return List.of(page);
         }
     }
 
-    /** Pages that are no longer needed and will not be sent again. */
     record PagesWithdrawn(Instant at, Origin by, List<PageId> pages, String reason) implements IncidentEvent {}
 
     /**
-     * Updates of posted messages were planned.
-     *
      * @param by who changed the incident
      * @param status of the incident now
      * @param reason or ""
@@ -331,16 +268,12 @@ public sealed interface IncidentEvent {
 
     record UpdateDelivered(Instant at, Origin by, PageId update, int attempt) implements IncidentEvent {}
 
-    /** An attempt failed in a way that may pass. */
     record UpdateDelayed(Instant at, Origin by, PageId update, int attempt, String error, Instant nextAttemptAt)
             implements IncidentEvent {}
 
-    /** An update failed for good: the posted message stays out of date. */
     record UpdateFailed(Instant at, Origin by, PageId update, int attempt, String error) implements IncidentEvent {}
 
     /**
-     * The status of a page was seen in an external system.
-     *
      * @param by whoever changed it there
      * @param since when it got this status, by the external system's clock; empty = it never had another, as far as is
      *     known
@@ -352,18 +285,11 @@ public sealed interface IncidentEvent {
     /** @param until when the incident escalates again unless there is progress */
     record Acknowledged(Instant at, Origin by, Optional<Instant> until) implements IncidentEvent {}
 
-    /**
-     * The incident is New again: somebody gave it back, its acknowledgement ran out, or an alert fires after it was
-     * mitigated.
-     */
     record Unacknowledged(Instant at, Origin by, String reason) implements IncidentEvent {}
 
-    /** The person who was paged cannot take the incident: others are paged, and they are not any more. */
     record PassedOn(Instant at, Origin by, String reason) implements IncidentEvent {}
 
     /**
-     * Helpers were paged in addition to the responders of the policy.
-     *
      * @param missing responders that resolved to nobody, and why
      * @param directory version of the configuration that was used
      * @param reason in the words of whoever asked, or ""
@@ -376,25 +302,11 @@ public sealed interface IncidentEvent {
             List<String> missing,
             String directory,
             String reason)
-            implements IncidentEvent {
-        @Override
-        public List<Page> planned() {
-            return pages;
-        }
-    }
+            implements IncidentEvent, PlansPages {}
 
-    /**
-     * A helper has answered; the incident stays with its owner.
-     *
-     * @param pages that notify whoever asked; none if the helper comes
-     */
+    /** @param pages that notify whoever asked; none if the helper comes */
     record HelpAnswered(Instant at, Origin by, boolean comes, String askedBy, List<Page> pages)
-            implements IncidentEvent {
-        @Override
-        public List<Page> planned() {
-            return pages;
-        }
-    }
+            implements IncidentEvent, PlansPages {}
 
     record InvestigationStarted(Instant at, Origin by) implements IncidentEvent {}
 
@@ -403,8 +315,6 @@ public sealed interface IncidentEvent {
     record Resolved(Instant at, Origin by, String reason, Instant reopenUntil) implements IncidentEvent {}
 
     /**
-     * The last action of a person was undone.
-     *
      * @param step the action in words
      * @param pages that the action had withdrawn and that are pending again, each for its own time
      * @param autoResolveAt when the incident will resolve by itself; empty = alerts fire, or it never does
@@ -417,12 +327,7 @@ public sealed interface IncidentEvent {
     record NoteAdded(Instant at, Origin by, String text) implements IncidentEvent {}
 
     /** @param pages that notify the assignee; none if the assignee took the incident or knows already */
-    record Assigned(Instant at, Origin by, String user, List<Page> pages) implements IncidentEvent {
-        @Override
-        public List<Page> planned() {
-            return pages;
-        }
-    }
+    record Assigned(Instant at, Origin by, String user, List<Page> pages) implements IncidentEvent, PlansPages {}
 
     record SeverityChanged(Instant at, Origin by, Severity severity, Optional<Instant> autoResolveAt)
             implements IncidentEvent {}
@@ -431,28 +336,19 @@ public sealed interface IncidentEvent {
 
     record SnoozeEnded(Instant at, Origin by, String reason) implements IncidentEvent {}
 
-    /** Another incident may have the same cause. */
     record IncidentLinked(Instant at, Origin by, IncidentId other, String reason) implements IncidentEvent {}
 
-    /**
-     * Another incident was merged into this one.
-     *
-     * @param more firing alerts that the other incident did not keep whole; empty = none
-     */
+    /** @param more firing alerts that the other incident did not keep whole; empty = none */
     record IncidentAbsorbed(
             Instant at, Origin by, IncidentId source, Map<String, AlertState> alerts, Optional<UnkeptAlerts> more)
             implements IncidentEvent {}
 
-    /** An incident that was merged into this one stands alone again. */
     record IncidentReleased(Instant at, Origin by, IncidentId source, Optional<Instant> autoResolveAt)
             implements IncidentEvent {}
 
-    /** The incident is over, and its alerts count for another one. */
     record Merged(Instant at, Origin by, IncidentId into) implements IncidentEvent {}
 
     /**
-     * A merge was undone: the incident stands alone again.
-     *
      * @param alerts as they are now; while one fires the incident is New and escalates, otherwise it stays resolved
      * @param more firing alerts that it does not keep whole; empty = none
      */

@@ -22,6 +22,7 @@ import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
+import dev.tocsin.core.incident.EventType;
 import dev.tocsin.core.incident.IncidentEvent;
 import dev.tocsin.core.incident.page.Exchange;
 import dev.tocsin.core.incident.page.Page;
@@ -61,6 +62,7 @@ public final class EventCodec {
             .addModules(
                     new Jdk8Module(),
                     new JavaTimeModule(),
+                    exchanges(),
                     new SimpleModule()
                             .addDeserializer(Instant.class, new InstantReader())
                             .addSerializer(Matcher.class, new StdDelegatingSerializer(Matcher.class, MatcherJson.WRITE))
@@ -79,9 +81,6 @@ public final class EventCodec {
             .addMixIn(ResponseClass.class, ResponseLabel.class)
             .addMixIn(Page.class, PageFields.class)
             .addMixIn(Purpose.class, PurposeCode.class)
-            .addMixIn(IncidentEvent.PageDelivered.class, ExchangeFields.class)
-            .addMixIn(IncidentEvent.PageDelayed.class, ExchangeFields.class)
-            .addMixIn(IncidentEvent.PageFailed.class, ExchangeFields.class)
             .addMixIn(EscalationPolicy.class, PolicyFields.class)
             .addMixIn(Alert.class, AlertFields.class)
             .addMixIn(IncidentEvent.RisePaged.class, RiseFields.class)
@@ -93,6 +92,18 @@ public final class EventCodec {
             Arrays.stream(EventType.values()).collect(Collectors.toUnmodifiableMap(EventType::manifest, type -> type));
 
     private EventCodec() {}
+
+    /** Of every event that has an exchange. */
+    private static SimpleModule exchanges() {
+        var module = new SimpleModule("exchanges");
+        for (var type : EventType.values()) {
+            if (Arrays.stream(type.type().getRecordComponents())
+                    .anyMatch(component -> component.getType().equals(Exchange.class))) {
+                module.setMixInAnnotation(type.type(), ExchangeFields.class);
+            }
+        }
+        return module;
+    }
 
     /** The event's name and version on disk. */
     public static String manifest(IncidentEvent event) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.channel.DigestMessage;
 import dev.tocsin.channel.PageMessage;
+import dev.tocsin.core.incident.EventType;
 import dev.tocsin.core.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.core.incident.IncidentEvent;
 import dev.tocsin.core.incident.IncidentEvent.PageDelivered;
@@ -41,8 +42,8 @@ class StormTest {
     private static final int REQUEST = 100;
     private static final int AT_ONCE = 5;
     private static final Duration WINDOW = Duration.ofMinutes(10);
-    private static final String HELD = "page-held/1";
-    private static final String DELIVERED = "page-delivered/1";
+    private static final String HELD = EventType.PAGE_HELD.manifest();
+    private static final String DELIVERED = EventType.PAGE_DELIVERED.manifest();
 
     private final RecordingChannel channel = new RecordingChannel();
     private final ManualTime clock = new ManualTime(Fixtures.T0);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.core.incident.EventType;
 import dev.tocsin.core.incident.IncidentEvent;
 import dev.tocsin.core.policy.Directory;
 import dev.tocsin.core.policy.EscalationPolicy;
@@ -266,9 +267,12 @@ class IntakeTest {
         return database.run(connection -> {
             try (var statement = connection.prepareStatement("""
                 select count(distinct tx) from event_journal
-                where persistence_id = ? and event_ser_manifest in ('incident-opened/1', 'alert-fired/1', 'level-paged/1')
+                where persistence_id = ? and event_ser_manifest in (?, ?, ?)
                 """)) {
                 statement.setString(1, "incident|" + id);
+                statement.setString(2, EventType.OPENED.manifest());
+                statement.setString(3, EventType.ALERTS_FIRED.manifest());
+                statement.setString(4, EventType.LEVEL_PAGED.manifest());
                 try (var rows = statement.executeQuery()) {
                     rows.next();
                     return rows.getInt(1);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.core.incident.AlertState;
+import dev.tocsin.core.incident.EventType;
 import dev.tocsin.core.incident.IncidentEvent;
 import dev.tocsin.core.incident.IncidentEvent.*;
 import dev.tocsin.core.incident.SuppressionCause;
@@ -38,6 +39,7 @@ import dev.tocsin.core.signal.Origin;
 import dev.tocsin.core.signal.Severity;
 import dev.tocsin.testing.InSeveralLocales;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,8 +54,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,10 +65,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What is on disk can be read for ever: one file an event type and version. When a test fails because a shape changed,
- * the shape needs a new version; the file must not be made to fit.
+ * the shape needs a new version; the file must not be made to fit. With -Dreference=write this test writes the files that
+ * are missing.
  */
 @InSeveralLocales
 class GoldenFilesTest {
+    private static final Path FOLDER = Path.of("src/test/resources/journal/golden");
     private static final Instant AT = Instant.parse("2026-11-20T12:00:00.123Z");
     private static final Instant LATER = Instant.parse("2026-11-20T12:05:00Z");
     private static final Origin SAM = new Origin("sam", "api", "req-1");
@@ -349,12 +355,18 @@ class GoldenFilesTest {
                             Optional.empty()))
             .collect(Collectors.toMap(EventType::of, Function.identity()));
 
+    static {
+        if ("write".equals(System.getProperty("reference"))) {
+            writeMissing();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(EventType.class)
     void encode_givesTheGoldenFile(EventType type) throws IOException {
         var event = EXAMPLES.get(type);
         assertNotNull(event, "this test has no example of " + type);
-        var golden = MAPPER.readTree(golden(type));
+        var golden = MAPPER.readTree(golden(type.manifest()));
         assertEquals(golden, MAPPER.readTree(EventCodec.encode(event)));
         // Byte for byte too: the order of the fields is what a person reads.
         assertEquals(MAPPER.writeValueAsString(golden), new String(EventCodec.encode(event), StandardCharsets.UTF_8));
@@ -364,13 +376,13 @@ class GoldenFilesTest {
     @ParameterizedTest
     @EnumSource(EventType.class)
     void decode_readsTheGoldenFile(EventType type) throws IOException {
-        assertEquals(EXAMPLES.get(type), EventCodec.decode(type.manifest(), golden(type)));
+        assertEquals(EXAMPLES.get(type), EventCodec.decode(type.manifest(), golden(type.manifest())));
     }
 
     @ParameterizedTest
     @EnumSource(EventType.class)
     void decode_passesOverWhatANewerVersionAdded(EventType type) throws IOException {
-        var json = (ObjectNode) MAPPER.readTree(golden(type));
+        var json = (ObjectNode) MAPPER.readTree(golden(type.manifest()));
         json.putObject("addedLater").put("x", 1);
         ((ObjectNode) json.get("by")).put("addedLater", true);
         assertEquals(EXAMPLES.get(type), EventCodec.decode(type.manifest(), MAPPER.writeValueAsBytes(json)));
@@ -380,7 +392,7 @@ class GoldenFilesTest {
     void decode_readsWhatIsNotWrittenAnyMore() throws IOException {
         assertEquals(EventUpcasters.BY_MANIFEST.keySet(), OLD.keySet());
         for (var old : OLD.entrySet()) {
-            var golden = golden("/journal/golden/" + old.getKey().replace('/', '-') + ".json");
+            var golden = golden(old.getKey());
             assertEquals(old.getValue(), EventCodec.decode(old.getKey(), golden));
         }
     }
@@ -499,26 +511,60 @@ class GoldenFilesTest {
         assertEquals(journaledEvent, serializer.fromBinary(serializer.toBinary(journaledEvent), "note-added/1"));
     }
 
-    private static byte[] golden(EventType type) throws IOException {
-        var name = "/journal/golden/" + type.manifest().replace('/', '-') + ".json";
-        return golden(name);
-    }
-
-    private static byte[] golden(String name) throws IOException {
-        try (var in = GoldenFilesTest.class.getResourceAsStream(name)) {
-            assertNotNull(in, "the golden file " + name + " is missing");
-            return in.readAllBytes();
-        }
-    }
-
-    /** Writes the files that do not exist yet; the argument is their folder. */
-    public static void main(String[] arguments) throws IOException {
+    @Test
+    void everyVersionOfAnEvent_canBeRead_andNoFileIsLeftOver() throws IOException {
+        var names = new TreeSet<>(EventUpcasters.BY_MANIFEST.keySet());
         for (var type : EventType.values()) {
-            var file = Path.of(arguments[0], type.manifest().replace('/', '-') + ".json");
-            if (!Files.exists(file)) {
-                var tree = MAPPER.readTree(EventCodec.encode(EXAMPLES.get(type)));
-                Files.writeString(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n");
-            }
+            names.add(type.manifest());
+            assertTrue(names.containsAll(earlier(type)), type + " has versions that nothing reads");
         }
+        var files = new TreeSet<String>();
+        try (var there = Files.list(FOLDER)) {
+            there.map(file -> file.getFileName().toString()).forEach(files::add);
+        }
+        assertEquals(names.stream().map(GoldenFilesTest::file).collect(Collectors.toSet()), files);
+    }
+
+    /** The names of an event before its last version. */
+    static List<String> earlier(EventType type) {
+        var parts = type.manifest().split("/");
+        return IntStream.range(1, Integer.parseInt(parts[1]))
+                .mapToObj(version -> parts[0] + '/' + version)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void eventWithPages_plansThem(EventType type) {
+        var pages = Arrays.stream(type.type().getRecordComponents())
+                .map(field -> field.getGenericType().getTypeName())
+                .anyMatch(name -> name.equals(Page.class.getName()) || name.endsWith("<" + Page.class.getName() + ">"));
+        assertEquals(pages, type.plansPages());
+        assertEquals(pages, !EXAMPLES.get(type).planned().isEmpty());
+    }
+
+    private static void writeMissing() {
+        EXAMPLES.forEach((type, example) -> {
+            var file = FOLDER.resolve(file(type.manifest()));
+            try {
+                if (!Files.exists(file)) {
+                    var tree = MAPPER.readTree(EventCodec.encode(example));
+                    Files.writeString(
+                            file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n");
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static String file(String manifest) {
+        return manifest.replace('/', '-') + ".json";
+    }
+
+    static byte[] golden(String manifest) throws IOException {
+        var file = FOLDER.resolve(file(manifest));
+        assertTrue(Files.exists(file), file + " is missing; run this test with -Dreference=write");
+        return Files.readAllBytes(file);
     }
 }
