@@ -34,6 +34,7 @@ public record Configuration(
         Map<String, Duration> handoffNotices,
         Map<String, Settings> channels,
         OutgoingSettings outgoing,
+        SelfMonitoring selfMonitoring,
         Map<String, Credentials> webhooks,
         List<ApiToken> tokens,
         List<ConfigFile> sources) {

@@ -32,7 +32,10 @@ import dev.tocsin.app.feed.FeedUseStore;
 import dev.tocsin.app.notice.HandoffNotices;
 import dev.tocsin.app.notice.MaintenanceNotices;
 import dev.tocsin.app.notice.Notices;
+import dev.tocsin.app.notice.SelfTestNotices;
 import dev.tocsin.app.query.IncidentPages;
+import dev.tocsin.app.watch.Auditor;
+import dev.tocsin.app.watch.Heartbeat;
 import dev.tocsin.app.query.IncidentQueries;
 import dev.tocsin.app.query.SuppressedIncidents;
 import dev.tocsin.app.reply.Mailboxes;
@@ -187,7 +190,9 @@ final class Node implements AutoCloseable {
                 rosters.now().directory(), active.get().handoffNotices()));
         var maintenance = new MaintenanceNotices(
                 () -> engine.directory().get().suppressionRules().windows(), engine.ledger()::state);
-        var notices = new Notices(List.of(handoffs, maintenance), database, engine::notify, time, metrics.registry());
+        var selfTests =
+                new SelfTestNotices(() -> active.get().selfMonitoring().testMessage());
+        var notices = new Notices(List.of(handoffs, maintenance, selfTests), database, engine::notify, time, metrics.registry());
         var syncPoller = new SyncPoller(new SyncPoller.Parts(
                 database,
                 channels::now,
@@ -203,6 +208,9 @@ final class Node implements AutoCloseable {
                 engine::notify,
                 time,
                 metrics.registry()));
+        var auditor = new Auditor(engine.dueIndex(), engine.incidents(), time);
+        var heartbeat = new Heartbeat(
+                () -> active.get().selfMonitoring().heartbeat(), auditor::isClean, channels.http(), time);
         engine.pollers()
                 .add(List.of(
                         // Each node needs to know about its own connections, incidents and configuration.
@@ -222,6 +230,9 @@ final class Node implements AutoCloseable {
                                 Duration.ofSeconds(10),
                                 Nodes.EVERY_NODE,
                                 () -> metrics.refreshOpen(engine.dueIndex())),
+                        // One look serves all nodes, and heartbeats come from one of them.
+                        new Poller("audit", Duration.ofSeconds(10), Nodes.ONE_NODE, auditor::audit),
+                        new Poller("heartbeat", Duration.ofSeconds(1), Nodes.ONE_NODE, heartbeat::beat),
                         // The row of each notice has a lease, which already leaves it to one node.
                         new Poller("notices", Duration.ofSeconds(2), Nodes.EVERY_NODE, notices::look),
                         // The node that has sent a page has its receipt in memory.

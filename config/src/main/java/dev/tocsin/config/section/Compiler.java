@@ -68,6 +68,7 @@ final class Compiler {
         var severities = scale.read(root);
         var stormGuard = new StormGuardReader(values, severities, problems.isEmpty()).read(root);
         var correlation = CorrelationReader.read(root);
+        var selfMonitoring = SelfMonitoringReader.read(root);
         var dedupWindow = root.value(Sections.DEDUP_WINDOW);
         var channels = new ChannelsReader(values).read(root);
         var outgoing = OutgoingReader.read(root);
@@ -117,6 +118,7 @@ final class Compiler {
                 schedulesReader.handoffNotices(),
                 people.channels(),
                 outgoing,
+                selfMonitoring,
                 webhooks,
                 tokens,
                 sources));

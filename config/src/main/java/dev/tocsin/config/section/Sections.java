@@ -35,6 +35,7 @@ public final class Sections {
             DEDUP_WINDOW,
             StormGuardReader.KEY,
             CorrelationReader.KEY,
+            SelfMonitoringReader.KEY,
             RoutesReader.ROUTE,
             InhibitionReader.KEY);
 

@@ -189,6 +189,7 @@ class ConfigDiffTest {
             external_url: https://tocsin.example
             trusted_proxies: [10.1.0.0/16]
             outgoing: {allow_networks: [10.0.0.0/8]}
+            self_monitoring: {test_message: {channel: console, at: "09:00"}}
             inhibit_rules: [{source_matchers: ['a="b"'], target_matchers: ['c="d"'], equal: [x]}]
             webhooks:
               alertmanager: {bearer: "${env:A}", basic: {username: am, password: "${env:A}"}}

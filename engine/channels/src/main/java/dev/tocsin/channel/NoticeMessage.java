@@ -26,7 +26,7 @@ public record NoticeMessage(String id, int attempt, String recipient, String add
     /**
      * What the notice is about.
      *
-     * @param subject the name of the schedule or of the maintenance window, the id of the page, or that of the incident
+     * @param subject the name of the schedule, maintenance window or channel, the id of the page, or that of the incident
      * @param at when it happens or happened
      */
     public record About(Event event, String subject, Instant at) {
@@ -45,7 +45,9 @@ public record NoticeMessage(String id, int attempt, String recipient, String add
         /** No alert of an incident fires any more. */
         CLEAR("clear", "incident"),
         /** The outcome of an answer. */
-        ANSWER("answer", "page");
+        ANSWER("answer", "page"),
+        /** Tocsin shows every day that it still can send messages. */
+        SELF_TEST("self-test", "channel");
 
         private final String label;
         private final String kind;
@@ -59,7 +61,8 @@ public record NoticeMessage(String id, int attempt, String recipient, String add
             return label;
         }
 
-        /** The kind of the subject: a {@code schedule}, {@code maintenance}, a {@code page} or an {@code incident}. */
+        /** The kind of the subject: a {@code schedule}, {@code maintenance}, a {@code page}, an {@code incident} or a {@code
+         * channel}. */
         public String kind() {
             return kind;
         }

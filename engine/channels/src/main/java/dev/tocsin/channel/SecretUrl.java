@@ -18,7 +18,8 @@ public final class SecretUrl {
         return URI.create(settings.secret(name).reveal());
     }
 
-    private static Optional<Fault> fault(String text) {
+    /** What is wrong with such a URL; empty = nothing. */
+    public static Optional<Fault> fault(String text) {
         return Fault.unless(
                 isUrl(text),
                 "the secret behind this reference is not an http or https URL with a host",

@@ -59,6 +59,11 @@ public final class DueIndex {
         });
     }
 
+    /** The earliest incidents that were due before an instant and have not been handled. */
+    public CompletionStage<List<Due>> overdue(Instant before, int limit) {
+        return due(Slices.share(0, 1), before, Due.FIRST, limit);
+    }
+
     /**
      * How many incidents were due before an instant and have not been handled. Cheap, however many incidents there are.
      */
