@@ -27,6 +27,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore queries;
+    private final Semaphore reads;
 
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
@@ -46,7 +47,13 @@ public final class Database implements AutoCloseable {
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
-        this.queries = new Semaphore(Math.max(1, pool.getMaximumPoolSize() / 4));
+        this.queries = share(4);
+        this.reads = share(8);
+    }
+
+    /** Of whom many wait, none is passed over. */
+    private Semaphore share(int part) {
+        return new Semaphore(Math.max(1, pool.getMaximumPoolSize() / part), true);
     }
 
     /** Connects and migrates the schema. Fails within seconds if the database cannot be reached. */
@@ -143,14 +150,26 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs a query on a thread of its own. At most a quarter of the pool is used for this, so that most of it is left
-     * to writers.
+     * Runs a query that a page, an alert or an answer waits for, on a thread of its own. At most a quarter of the pool
+     * is used for this, so that most of it is left to writers.
      */
     public <R> CompletableFuture<R> async(Query<R> query) {
+        return async(queries, query);
+    }
+
+    /**
+     * Runs a query that shows something, on a thread of its own. At most an eighth of the pool is used for this, so
+     * that no page waits for those who only look, however many they are.
+     */
+    public <R> CompletableFuture<R> asyncRead(Query<R> query) {
+        return async(reads, query);
+    }
+
+    private <R> CompletableFuture<R> async(Semaphore share, Query<R> query) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return inTurn(query);
+                        return inTurn(share, query);
                     } catch (SQLException e) {
                         throw new CompletionException(e);
                     }
@@ -158,9 +177,9 @@ public final class Database implements AutoCloseable {
                 executor);
     }
 
-    private <R> R inTurn(Query<R> query) throws SQLException {
+    private <R> R inTurn(Semaphore share, Query<R> query) throws SQLException {
         try {
-            if (!queries.tryAcquire(CONNECTION_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+            if (!share.tryAcquire(CONNECTION_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new SQLTransientException("too many queries wait for the database");
             }
         } catch (InterruptedException e) {
@@ -170,7 +189,7 @@ public final class Database implements AutoCloseable {
         try {
             return run(query);
         } finally {
-            queries.release();
+            share.release();
         }
     }
 
