@@ -15,7 +15,6 @@ import dev.tocsin.api.ops.OpsRoutes;
 import dev.tocsin.api.query.QueryRoutes;
 import dev.tocsin.api.routing.RouteTestRoutes;
 import dev.tocsin.api.schedule.FeedRoutes;
-import dev.tocsin.api.schedule.Rosters;
 import dev.tocsin.api.schedule.ScheduleRoutes;
 import dev.tocsin.api.suppression.LedgerChanges;
 import dev.tocsin.api.suppression.MaintenanceRoutes;
@@ -25,6 +24,7 @@ import dev.tocsin.api.suppression.SuppressionPreview;
 import dev.tocsin.api.versions.ConfigRoutes;
 import dev.tocsin.api.webhook.WebhookRoutes;
 import dev.tocsin.app.configuration.ActiveConfiguration;
+import dev.tocsin.app.configuration.Channels;
 import dev.tocsin.app.configuration.ConfigFiles;
 import dev.tocsin.app.configuration.ConfigVersions;
 import dev.tocsin.app.configuration.VersionWatcher;
@@ -37,7 +37,9 @@ import dev.tocsin.app.query.IncidentQueries;
 import dev.tocsin.app.query.SuppressedIncidents;
 import dev.tocsin.app.reply.Mailboxes;
 import dev.tocsin.app.reply.PageTests;
+import dev.tocsin.app.schedule.Rosters;
 import dev.tocsin.app.sync.SyncPoller;
+import dev.tocsin.app.watch.IncidentMetrics;
 import dev.tocsin.app.watch.Watchdog;
 import dev.tocsin.channel.source.Source;
 import dev.tocsin.channel.source.Sources;
@@ -125,7 +127,7 @@ final class Node implements AutoCloseable {
             TimeSource time,
             Collection<Source> sources)
             throws Exception {
-        var metrics = new Metrics(time);
+        var metrics = new Metrics();
         var probe = new DatabaseProbe(database);
         var store = new ConfigVersions(database, time);
         var versionWatcher = VersionWatcher.begin(
@@ -159,6 +161,7 @@ final class Node implements AutoCloseable {
         var idempotency = new IdempotencyStore(database, time);
         var tests = new PageTests(active, channels::now, responses.links(), time, new SecureRandom());
         var watchdog = new Watchdog(engine.incidents(), database, time, metrics.registry());
+        var counts = new IncidentMetrics(engine.dueIndex(), time, metrics.registry());
         var limits = new ClientLimits(() -> active.get().outgoing().trustedProxies(), metrics.registry());
         var server = HttpServer.start(
                 engine.system(),
@@ -216,12 +219,12 @@ final class Node implements AutoCloseable {
                                 "overdue_deadlines",
                                 Duration.ofSeconds(10),
                                 Nodes.EVERY_NODE,
-                                () -> metrics.refreshOverdue(engine.dueIndex())),
+                                counts::countOverdue),
                         new Poller(
                                 "open_incidents",
                                 Duration.ofSeconds(10),
                                 Nodes.EVERY_NODE,
-                                () -> metrics.refreshOpen(engine.dueIndex())),
+                                counts::countOpen),
                         // The row of each notice has a lease, which already leaves it to one node.
                         new Poller("notices", Duration.ofSeconds(2), Nodes.EVERY_NODE, notices::look),
                         // The node that has sent a page has its receipt in memory.

@@ -49,8 +49,15 @@ public final class Incidents {
 
     /** A caller may not report that. Nothing was done, so nothing may be believed to have opened. */
     public static final class Forbidden extends RuntimeException {
+        private final String reason;
+
         Forbidden(String reason) {
             super(reason, null, false, false);
+            this.reason = reason;
+        }
+
+        public String reason() {
+            return reason;
         }
     }
 

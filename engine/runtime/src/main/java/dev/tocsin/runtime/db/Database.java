@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -166,15 +167,19 @@ public final class Database implements AutoCloseable {
     }
 
     private <R> CompletableFuture<R> async(Semaphore share, Query<R> query) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return inTurn(share, query);
-                    } catch (SQLException e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                executor);
+        try {
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return inTurn(share, query);
+                        } catch (SQLException e) {
+                            throw new CompletionException(e);
+                        }
+                    },
+                    executor);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(new SQLTransientException("the database is closed", e));
+        }
     }
 
     private <R> R inTurn(Semaphore share, Query<R> query) throws SQLException {

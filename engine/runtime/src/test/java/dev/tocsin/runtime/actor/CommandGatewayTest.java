@@ -2,6 +2,7 @@ package dev.tocsin.runtime.actor;
 
 import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -163,8 +164,8 @@ class CommandGatewayTest {
                 CompletionException.class,
                 () -> TestEngine.join(incidents().report(screen, id, List.of(fire(screen.origin())), true)));
 
-        assertEquals(Incidents.Forbidden.class, failure.getCause().getClass());
-        assertEquals("the token screen may read only", failure.getCause().getMessage());
+        var forbidden = assertInstanceOf(Incidents.Forbidden.class, failure.getCause());
+        assertEquals("the token screen may read only", forbidden.reason());
         assertEquals(before + 1, counted("fire", Outcome.FORBIDDEN));
         assertEquals(List.of(), events(id));
     }
