@@ -15,7 +15,6 @@ import dev.tocsin.api.ops.OpsRoutes;
 import dev.tocsin.api.query.QueryRoutes;
 import dev.tocsin.api.routing.RouteTestRoutes;
 import dev.tocsin.api.schedule.FeedRoutes;
-import dev.tocsin.api.schedule.Rosters;
 import dev.tocsin.api.schedule.ScheduleRoutes;
 import dev.tocsin.api.suppression.LedgerChanges;
 import dev.tocsin.api.suppression.MaintenanceRoutes;
@@ -25,6 +24,7 @@ import dev.tocsin.api.suppression.SuppressionPreview;
 import dev.tocsin.api.versions.ConfigRoutes;
 import dev.tocsin.api.webhook.WebhookRoutes;
 import dev.tocsin.app.configuration.ActiveConfiguration;
+import dev.tocsin.app.configuration.Channels;
 import dev.tocsin.app.configuration.ConfigFiles;
 import dev.tocsin.app.configuration.ConfigVersions;
 import dev.tocsin.app.configuration.VersionWatcher;
@@ -40,7 +40,9 @@ import dev.tocsin.app.query.IncidentQueries;
 import dev.tocsin.app.query.SuppressedIncidents;
 import dev.tocsin.app.reply.Mailboxes;
 import dev.tocsin.app.reply.PageTests;
+import dev.tocsin.app.schedule.Rosters;
 import dev.tocsin.app.sync.SyncPoller;
+import dev.tocsin.app.watch.IncidentMetrics;
 import dev.tocsin.app.watch.Watchdog;
 import dev.tocsin.channel.source.Source;
 import dev.tocsin.channel.source.Sources;
@@ -128,7 +130,7 @@ final class Node implements AutoCloseable {
             TimeSource time,
             Collection<Source> sources)
             throws Exception {
-        var metrics = new Metrics(time);
+        var metrics = new Metrics();
         var probe = new DatabaseProbe(database);
         var store = new ConfigVersions(database, time);
         var versionWatcher = VersionWatcher.begin(
@@ -162,6 +164,7 @@ final class Node implements AutoCloseable {
         var idempotency = new IdempotencyStore(database, time);
         var tests = new PageTests(active, channels::now, responses.links(), time, new SecureRandom());
         var watchdog = new Watchdog(engine.incidents(), database, time, metrics.registry());
+        var counts = new IncidentMetrics(engine.dueIndex(), time, metrics.registry());
         var limits = new ClientLimits(() -> active.get().outgoing().trustedProxies(), metrics.registry());
         var server = HttpServer.start(
                 engine.system(),
@@ -224,12 +227,12 @@ final class Node implements AutoCloseable {
                                 "overdue_deadlines",
                                 Duration.ofSeconds(10),
                                 Nodes.EVERY_NODE,
-                                () -> metrics.refreshOverdue(engine.dueIndex())),
+                                counts::countOverdue),
                         new Poller(
                                 "open_incidents",
                                 Duration.ofSeconds(10),
                                 Nodes.EVERY_NODE,
-                                () -> metrics.refreshOpen(engine.dueIndex())),
+                                counts::countOpen),
                         // One look serves all nodes, and heartbeats come from one of them.
                         new Poller("audit", Duration.ofSeconds(10), Nodes.ONE_NODE, auditor::audit),
                         new Poller("heartbeat", Duration.ofSeconds(1), Nodes.ONE_NODE, heartbeat::beat),

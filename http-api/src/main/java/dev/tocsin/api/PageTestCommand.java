@@ -2,6 +2,7 @@ package dev.tocsin.api;
 
 import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.NodeClient;
+import dev.tocsin.app.configuration.Channels;
 import dev.tocsin.app.reply.PageTestReport;
 import dev.tocsin.app.reply.PageTests;
 import dev.tocsin.channel.Links;

@@ -192,6 +192,15 @@ public final class TestNode implements AutoCloseable {
         });
     }
 
+    /** Changes the database behind the node's back. */
+    public void execute(String sql) throws SQLException {
+        database.run(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.execute(sql);
+            }
+        });
+    }
+
     @Override
     public void close() {
         node.close();

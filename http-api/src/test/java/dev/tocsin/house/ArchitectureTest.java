@@ -254,6 +254,7 @@ class ArchitectureTest {
                                 APP + "feed..",
                                 APP + "reply..",
                                 APP + "configuration..",
+                                APP + "schedule..",
                                 CORE + "time..")))
                         .and(not(gateways)))
                 .because("HTTP is one way in; only Main and the commands, in dev.tocsin.api itself, wire the rest"));

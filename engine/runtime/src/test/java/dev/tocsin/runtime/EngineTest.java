@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tocsin.core.incident.Incident;
 import dev.tocsin.core.incident.IncidentCommand;
-import dev.tocsin.core.signal.Caller;
 import dev.tocsin.core.signal.IncidentId;
 import dev.tocsin.core.signal.Signal;
 import dev.tocsin.runtime.db.Database;
@@ -16,6 +15,7 @@ import dev.tocsin.testing.Fixtures;
 import dev.tocsin.testing.ManualTime;
 import dev.tocsin.testing.RecordingChannel;
 import dev.tocsin.testing.TestDatabase;
+import dev.tocsin.testing.TestEngine;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -84,7 +84,7 @@ class EngineTest {
         var id = accept(Fixtures.firing("Acknowledged", "critical")).incident().get();
         eventually(() -> assertEquals(List.of("sam"), recipients(id)));
         engine.incidents()
-                .execute(Caller.of(Fixtures.SAM, Caller.Proof.TOKEN), id, new IncidentCommand.Acknowledge(Fixtures.SAM))
+                .execute(TestEngine.caller(Fixtures.SAM), id, new IncidentCommand.Acknowledge(Fixtures.SAM))
                 .toCompletableFuture()
                 .join();
         assertEquals("acknowledged", incident(id).status().label());
@@ -103,7 +103,7 @@ class EngineTest {
     void sameAlert_manyTimesAtOnce_opensOneIncident() {
         var results = IntStream.range(0, 200)
                 .mapToObj(_ -> engine.intake()
-                        .accept(List.of(Fixtures.firing("Storm", "critical")))
+                        .accept(TestEngine.caller(Fixtures.SENDER), List.of(Fixtures.firing("Storm", "critical")))
                         .toCompletableFuture())
                 .toList()
                 .stream()
@@ -117,7 +117,7 @@ class EngineTest {
 
     private SignalResult accept(Signal signal) {
         return engine.intake()
-                .accept(List.of(signal))
+                .accept(TestEngine.caller(signal.origin()), List.of(signal))
                 .toCompletableFuture()
                 .join()
                 .getFirst();

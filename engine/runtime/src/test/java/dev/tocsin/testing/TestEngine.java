@@ -10,6 +10,7 @@ import dev.tocsin.core.policy.StormGuard;
 import dev.tocsin.core.routing.Router;
 import dev.tocsin.core.signal.Caller;
 import dev.tocsin.core.signal.IncidentId;
+import dev.tocsin.core.signal.Origin;
 import dev.tocsin.core.signal.Signal;
 import dev.tocsin.core.time.TimeSource;
 import dev.tocsin.runtime.Engine;
@@ -138,7 +139,21 @@ public final class TestEngine implements AutoCloseable {
     }
 
     public List<SignalResult> accept(List<Signal> signals) {
-        return join(engine.intake().accept(signals));
+        return join(engine.intake().accept(caller(signals), signals));
+    }
+
+    /** Whoever may report these signals, which come from one system. */
+    public static Caller caller(List<Signal> signals) {
+        return signals.stream()
+                .map(Signal::origin)
+                .findFirst()
+                .map(TestEngine::caller)
+                .orElse(new Caller.Tocsin("test"));
+    }
+
+    /** Whoever has this origin. */
+    public static Caller caller(Origin origin) {
+        return new Caller.Provider(origin.via(), Optional.empty(), origin.who(), origin.id());
     }
 
     public SignalResult accept(Signal signal) {
@@ -146,7 +161,7 @@ public final class TestEngine implements AutoCloseable {
     }
 
     public Answer execute(IncidentId id, IncidentCommand command) {
-        return join(engine.incidents().execute(Caller.of(command.by(), Caller.Proof.TOKEN), id, command));
+        return join(engine.incidents().execute(caller(command.by()), id, command));
     }
 
     public Incident incident(IncidentId id) {

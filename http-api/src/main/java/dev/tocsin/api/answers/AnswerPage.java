@@ -3,7 +3,7 @@ package dev.tocsin.api.answers;
 import dev.tocsin.app.reply.Reply;
 import dev.tocsin.channel.Action;
 import dev.tocsin.channel.InstantText;
-import dev.tocsin.core.incident.Incident;
+import dev.tocsin.core.incident.IncidentView;
 import dev.tocsin.core.incident.NextStep;
 import dev.tocsin.core.incident.Status;
 import dev.tocsin.core.policy.User;
@@ -51,9 +51,16 @@ final class AnswerPage {
 
     private AnswerPage() {}
 
-    /** @param said the reply to an answer given just now; empty = none was given */
+    /**
+     * @param ahead what happens next, as far as that is known
+     * @param said the reply to an answer given just now; empty = none was given
+     */
     static String of(
-            Incident incident, Optional<NextStep> ahead, User person, Optional<Reply> said, InstantText instantText) {
+            IncidentView incident,
+            Optional<NextStep> ahead,
+            User person,
+            Optional<Reply> said,
+            InstantText instantText) {
         var asked = said.filter(Reply.Asks.class::isInstance).isPresent();
         var body = said.map(AnswerPage::banner).orElse("")
                 + shown(incident, ahead, instantText)
@@ -61,6 +68,11 @@ final class AnswerPage {
                 + "<p class=\"small\">This link answers as " + escaped(person.displayName())
                 + ". Do not forward it.</p>\n";
         return whole(incident.title(), body);
+    }
+
+    /** The page of an answer without its incident. */
+    static String of(Reply said) {
+        return whole("Your answer", banner(said));
     }
 
     /**
@@ -78,7 +90,7 @@ final class AnswerPage {
     }
 
     /** The page of a view link: it shows the incident and cannot answer. */
-    static String view(Incident incident, Optional<NextStep> ahead, InstantText instantText) {
+    static String view(IncidentView incident, Optional<NextStep> ahead, InstantText instantText) {
         return whole(
                 incident.title(),
                 shown(incident, ahead, instantText)
@@ -86,26 +98,21 @@ final class AnswerPage {
                         + " that was sent to you.</p>\n");
     }
 
-    private static String shown(Incident incident, Optional<NextStep> ahead, InstantText instantText) {
+    private static String shown(IncidentView incident, Optional<NextStep> ahead, InstantText instantText) {
+        var status = incident.progress().status();
         var body = new StringBuilder();
-        body.append("<span class=\"state ").append(look(incident.status())).append("\">");
-        body.append(
-                        incident.status() instanceof Status.New
-                                ? "nobody has answered"
-                                : incident.status().label())
+        body.append("<span class=\"state ").append(look(status)).append("\">");
+        body.append(status instanceof Status.New ? "nobody has answered" : status.label())
                 .append("</span>\n");
         body.append("<h1>").append(escaped(incident.title())).append("</h1>\n<dl>\n");
         row(body, "Severity", incident.severity().name());
         row(body, "Service", incident.service());
-        row(
-                body,
-                "Since",
-                instantText.since(
-                        incident.alerts().began().orElse(incident.opening().at())));
-        incident.clear()
-                .filter(_ -> !incident.isResolved())
-                .ifPresent(clear -> row(body, "Clear since", instantText.since(clear.since())));
-        answered(incident, instantText).ifPresent(text -> row(body, "Answer", text));
+        row(body, "Since", instantText.since(incident.alerts().began().orElse(incident.createdAt())));
+        incident.alerts()
+                .clearSince()
+                .filter(_ -> !incident.progress().isResolved())
+                .ifPresent(since -> row(body, "Clear since", instantText.since(since)));
+        answered(status, instantText).ifPresent(text -> row(body, "Answer", text));
         ahead.flatMap(next -> nextLevel(next, instantText.now())).ifPresent(text -> row(body, "Next", text));
         return body.append("</dl>\n").toString();
     }
@@ -143,7 +150,7 @@ final class AnswerPage {
     }
 
     /** The form. It contains the state that was shown, so that a form that is sent twice counts once. */
-    private static String form(Incident incident, String buttons) {
+    private static String form(IncidentView incident, String buttons) {
         return buttons.isEmpty()
                 ? ""
                 : "<form method=\"post\">\n<input type=\"hidden\" name=\"seen\" value=\"" + seen(incident) + "\">\n"
@@ -151,14 +158,15 @@ final class AnswerPage {
     }
 
     /** The buttons for what this person can do now, the most likely first. */
-    private static String buttons(Incident incident, String user, boolean asked, Instant now) {
-        var undo = incident.canUndo(user, now);
-        if (incident.isResolved()) {
+    private static String buttons(IncidentView incident, String user, boolean asked, Instant now) {
+        var progress = incident.progress();
+        var undo = progress.canUndo(user, now);
+        if (progress.isResolved()) {
             return undo ? button(Action.UNDO, "Undo: it is not over", false) : "";
         }
-        var isNew = incident.status() instanceof Status.New;
-        var isMine = incident.owner().filter(user::equals).isPresent();
-        var helps = !isNew && !isMine && incident.isAskedToHelp(user);
+        var isNew = progress.status() instanceof Status.New;
+        var isMine = progress.owner().filter(user::equals).isPresent();
+        var helps = !isNew && !isMine && progress.asked().contains(user);
         return (asked ? button(Action.RESOLVE_FIRING, "Resolve anyway", true) : "")
                 + (undo ? button(Action.UNDO, "Undo", false) : "")
                 + (isNew ? button(Action.ACKNOWLEDGE, "Acknowledge", !asked) : "")
@@ -170,9 +178,17 @@ final class AnswerPage {
     }
 
     /** Identifies the state of the incident when the page was made. */
-    static String seen(Incident incident) {
-        return incident.pagesPlanned() + "-" + incident.status().label() + '-'
-                + Long.toString(incident.lastUpdateAt().toEpochMilli(), 36);
+    private static String seen(IncidentView incident) {
+        var progress = incident.progress();
+        return progress.pagedAt().map(AnswerPage::digits).orElse("")
+                + '-'
+                + progress.status().label()
+                + '-'
+                + digits(progress.updatedAt());
+    }
+
+    private static String digits(Instant at) {
+        return Long.toString(at.toEpochMilli(), 36);
     }
 
     static String button(Action action, String text, boolean first) {
@@ -188,8 +204,8 @@ final class AnswerPage {
         };
     }
 
-    private static Optional<String> answered(Incident incident, InstantText instantText) {
-        return switch (incident.status()) {
+    private static Optional<String> answered(Status status, InstantText instantText) {
+        return switch (status) {
             case Status.New _ -> Optional.empty();
             case Status.Acknowledged(var by, var at, _) ->
                 Optional.of("acknowledged by " + by + ", " + instantText.of(at));

@@ -21,6 +21,7 @@ import dev.tocsin.app.reply.UserLookup;
 import dev.tocsin.channel.Action;
 import dev.tocsin.channel.InstantText;
 import dev.tocsin.core.incident.Incident;
+import dev.tocsin.core.incident.IncidentView;
 import dev.tocsin.core.incident.NextStep;
 import dev.tocsin.core.policy.Directory;
 import dev.tocsin.core.policy.User;
@@ -125,9 +126,8 @@ public final class AnswerRoutes {
     }
 
     private CompletionStage<HttpResponse> show(AnswerTokens.Claim claim, User person) {
-        return claim.incident()
-                .map(incident -> shown(incident, person, Optional.empty()))
-                .orElseGet(() -> digests.show(claim, person).thenApply(AnswerRoutes::digest));
+        return claim.incident().map(incident -> shown(incident, person)).orElseGet(() -> digests.show(claim, person)
+                .thenApply(AnswerRoutes::digest));
     }
 
     /** Refuses a POST without reading its body: the token is not valid for answers. */
@@ -150,9 +150,9 @@ public final class AnswerRoutes {
                             + '\n'
                             + formBody.first("seen").orElse(""));
                     return claim.incident()
-                            .map(incident -> answers.give(
+                            .map(incident -> answers.giveAndShow(
                                             person, new PersonAnswer(incident, action.get(), Medium.LINK, id))
-                                    .thenCompose(reply -> shown(incident, person, Optional.of(reply))))
+                                    .thenApply(given -> answered(incident, person, given)))
                             .orElseGet(() -> digests.answer(claim, person, action.get(), id)
                                     .thenApply(AnswerRoutes::digest));
                 })));
@@ -169,14 +169,14 @@ public final class AnswerRoutes {
 
     private CompletionStage<HttpResponse> view(AnswerTokens.View view) {
         if (PageTests.isTest(view.incident())) {
-            return test(view.incident(), Optional.empty(), Optional.empty());
+            return CompletableFuture.completedFuture(test(view.incident(), Optional.empty(), Optional.empty()));
         }
         return view.holds(clock.instant())
                 ? log.of(view.incident())
                         .thenApply(found -> found.map(incident -> html(
                                         200,
                                         AnswerPage.view(
-                                                incident,
+                                                IncidentView.of(incident),
                                                 ahead(incident),
                                                 new InstantText(InstantText.UTC, clock.instant()))))
                                 .orElseGet(AnswerRoutes::noIncident))
@@ -244,27 +244,41 @@ public final class AnswerRoutes {
                                         + " twice does no harm."));
     }
 
-    private CompletionStage<HttpResponse> shown(IncidentId id, User person, Optional<Reply> said) {
+    private CompletionStage<HttpResponse> shown(IncidentId id, User person) {
         if (PageTests.isTest(id)) {
-            return test(id, Optional.of(person), said);
+            return CompletableFuture.completedFuture(test(id, Optional.of(person), Optional.empty()));
         }
-        return log.of(id).thenApply(found -> found.map(incident ->
-                        html(200, AnswerPage.of(incident, ahead(incident), person, said, times(person, incident))))
+        return log.of(id).thenApply(found -> found.map(
+                        incident -> page(IncidentView.of(incident), ahead(incident), person, Optional.empty()))
                 .orElseGet(AnswerRoutes::noIncident));
     }
 
-    private CompletionStage<HttpResponse> test(IncidentId id, Optional<User> person, Optional<Reply> said) {
+    /** An answer is on disk by now, so nothing is read that may fail. */
+    private HttpResponse answered(IncidentId id, User person, Answers.Given given) {
+        if (PageTests.isTest(id)) {
+            return test(id, Optional.of(person), Optional.of(given.reply()));
+        }
+        if (given.reply() instanceof Reply.NoIncident) {
+            return noIncident();
+        }
+        return given.incident()
+                .map(incident -> page(incident, Optional.empty(), person, Optional.of(given.reply())))
+                .orElseGet(() -> html(200, AnswerPage.of(given.reply())));
+    }
+
+    private HttpResponse page(IncidentView incident, Optional<NextStep> ahead, User person, Optional<Reply> said) {
+        var instantText = new InstantText(users.zoneOf(person, incident.responders()), clock.instant());
+        return html(200, AnswerPage.of(incident, ahead, person, said, instantText));
+    }
+
+    private HttpResponse test(IncidentId id, Optional<User> person, Optional<Reply> said) {
         return tests.title(id)
-                .map(title -> done(200, AnswerPage.test(title, person, said)))
-                .orElseGet(() -> done(410, AnswerPage.alone("This test is over", "Nothing is broken.")));
+                .map(title -> html(200, AnswerPage.test(title, person, said)))
+                .orElseGet(() -> html(410, AnswerPage.alone("This test is over", "Nothing is broken.")));
     }
 
     private Optional<NextStep> ahead(Incident incident) {
         return MatchBudget.shared(() -> NextStep.of(incident, directory.get()));
-    }
-
-    private InstantText times(User person, Incident incident) {
-        return new InstantText(users.zoneOf(person, incident), clock.instant());
     }
 
     private static CompletionStage<HttpResponse> done(int status, String page) {

@@ -23,9 +23,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves the answer link of a digest: its incidents as they are now, and one button for all of them. */
 public final class DigestView {
+    private static final Logger LOG = LoggerFactory.getLogger(DigestView.class);
     private static final int MAX_LISTED = 25;
 
     private final PageLookup pages;
@@ -58,7 +61,11 @@ public final class DigestView {
     /** @param id identifies repetitions of the same answer */
     CompletionStage<Optional<String>> answer(AnswerTokens.Claim claim, User person, Action action, String id) {
         return withDigest(claim, digest -> answers.give(person, new SentPages.Several(digest), action, Medium.LINK, id)
-                .thenCompose(reply -> page(claim, digest, person, Optional.of(reply))));
+                .thenCompose(
+                        reply -> page(claim, digest, person, Optional.of(reply)).exceptionally(failure -> {
+                            LOG.warn("The incidents of a digest that was answered cannot be read", failure);
+                            return AnswerPage.of(reply);
+                        })));
     }
 
     private CompletionStage<Optional<String>> withDigest(

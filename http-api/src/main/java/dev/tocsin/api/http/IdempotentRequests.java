@@ -71,7 +71,8 @@ public final class IdempotentRequests {
                     }
                     var recorded =
                             response.status().intValue() >= 500 ? store.forget(key) : store.end(key, stored(response));
-                    return recorded.thenApply(_ -> response);
+                    // The work is done, whether or not the response could be stored.
+                    return recorded.handle((_, _) -> response);
                 })
                 .thenCompose(stage -> stage);
     }

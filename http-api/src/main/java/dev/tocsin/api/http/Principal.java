@@ -2,11 +2,8 @@ package dev.tocsin.api.http;
 
 import dev.tocsin.config.Role;
 import dev.tocsin.core.signal.Caller;
-import java.net.InetAddress;
 import java.util.Optional;
-import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.RemoteAddress;
 
 /**
  * An authenticated client.
@@ -39,13 +36,7 @@ public record Principal(String name, Role role, Optional<String> user) {
                     case RESPONDER -> Caller.Rights.RESPOND;
                     case ADMIN -> Caller.Rights.ADMINISTER;
                 };
-        var proof = isLocal() ? Caller.Proof.LOOPBACK : Caller.Proof.TOKEN;
-        var from = request.getAttribute(AttributeKeys.remoteAddress)
-                .flatMap(RemoteAddress::getAddress)
-                .map(InetAddress::getHostAddress)
-                .orElse("");
-        return new Caller.Token(
-                name, rights, person, new Caller.Request(proof, from, IdempotentRequests.id(this, request)));
+        return new Caller.Token(name, rights, person, IdempotentRequests.id(this, request));
     }
 
     boolean may(Role needed) {

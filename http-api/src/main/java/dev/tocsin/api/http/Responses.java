@@ -101,6 +101,7 @@ public final class Responses {
                     case BadRequest bad -> bad.problem();
                     case UnreadableException unreadable -> Problem.of(unreadable);
                     case OverloadException _ -> Problem.unavailable("too many requests are in progress", 2);
+                    case Incidents.Forbidden forbidden -> new Problem("Forbidden", 403, forbidden.reason());
                     case SQLException _ -> Problem.unavailable("the database cannot be reached", 5);
                     case Incidents.NotWritten _ -> Problem.unavailable("the incident could not be read or written", 5);
                     case TimeoutException _ ->

@@ -16,6 +16,7 @@ import java.util.Optional;
  *
  * @param firing how many alerts fire
  * @param suppressed what suppresses its pages; empty = nothing
+ * @param alertsOmitted whether its alerts could not be read and are left out
  * @param pages the newest 100, the newest first
  * @param moreAlerts how many alerts fire that are counted only, beyond those that are listed; empty = none
  * @param stillFiring how many alerts fire although it is resolved; empty = none
@@ -39,6 +40,7 @@ public record IncidentJson(
         Optional<Instant> clearSince,
         Optional<List<HoldView>> suppressed,
         Optional<List<AlertView>> alerts,
+        Optional<Boolean> alertsOmitted,
         Optional<List<PageView>> pages,
         Optional<Long> duplicates,
         Instant createdAt,
@@ -122,6 +124,7 @@ public record IncidentJson(
                 alerts.kept().map(kept -> kept.entrySet().stream()
                         .map(alert -> AlertView.of(alert.getKey(), alert.getValue()))
                         .toList()),
+                Optional.of(alerts.kept().isEmpty()).filter(omitted -> omitted),
                 pages.map(known ->
                         known.stream().map(page -> PageView.of(id, page)).toList()),
                 Optional.of(alerts.duplicates()),
@@ -163,6 +166,7 @@ public record IncidentJson(
                 summary.heldUntil()
                         .map(until ->
                                 List.of(new HoldView(until, summary.heldWhy().orElse("")))),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

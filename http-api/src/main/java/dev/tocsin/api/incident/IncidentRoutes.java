@@ -25,7 +25,6 @@ import dev.tocsin.core.incident.Incident;
 import dev.tocsin.core.incident.IncidentCommand;
 import dev.tocsin.core.incident.IncidentView;
 import dev.tocsin.core.incident.page.PageId;
-import dev.tocsin.core.incident.page.TrackedPage;
 import dev.tocsin.core.policy.Directory;
 import dev.tocsin.core.routing.Receiver;
 import dev.tocsin.core.routing.Router;
@@ -47,12 +46,15 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Location;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code /api/v1/incidents}: creates, shows and changes incidents. Every POST may carry an {@code Idempotency-Key};
  * every change is on disk when it is answered.
  */
 public final class IncidentRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(IncidentRoutes.class);
     private static final int MAX_NOTE = 25_000;
     private static final Problem NO_POLICY = new Problem(
             "Unprocessable content",
@@ -210,19 +212,18 @@ public final class IncidentRoutes {
 
     private CompletionStage<HttpResponse> create(Principal principal, HttpRequest request, byte[] bytes) {
         var body = Body.of(bytes, ManualIncident.FIELDS);
-        var by = caller(principal, request, body).origin();
-        var manual = ManualIncident.read(body, by, directory.get(), clock.instant());
-        return intake.accept(List.of(manual.signal()))
+        var caller = caller(principal, request, body);
+        var manual = ManualIncident.read(body, caller.origin(), directory.get(), clock.instant());
+        return intake.accept(caller, List.of(manual.signal()))
                 .thenCompose(results -> created(results.getFirst(), manual.notes()));
     }
 
     private CompletionStage<HttpResponse> created(SignalResult result, String notes) {
-        var id = result.incident();
-        if (id.isEmpty()) {
+        if (result.view().isEmpty()) {
             return CompletableFuture.completedFuture(Responses.problem(new Problem(
                     "Unprocessable content", 422, "the incident is routed to no policy: " + result.reason())));
         }
-        return shown(id.get(), result.outcome() == SignalResult.Outcome.OPENED ? 201 : 200)
+        return shown(result.view().get(), result.outcome() == SignalResult.Outcome.OPENED ? 201 : 200)
                 .thenApply(response -> notes.isEmpty() ? response : Responses.with(response, "reason", notes));
     }
 
@@ -230,7 +231,9 @@ public final class IncidentRoutes {
         return Endpoint.of(request -> {
             access.principal(request, Role.VIEWER);
             var id = id(text);
-            return pages.of(id).thenCompose(known -> shown(id, 200, Optional.of(known)));
+            return pages.of(id).thenCombine(log.of(id), (known, found) -> found.map(incident ->
+                            Responses.json(200, IncidentJson.of(IncidentView.of(incident), Optional.of(known))))
+                    .orElseGet(() -> notFound(id)));
         });
     }
 
@@ -284,29 +287,34 @@ public final class IncidentRoutes {
         return answered(incidents.execute(caller, id, command));
     }
 
-    /** An incident whose alerts do not fit into the answer is read. */
     private CompletionStage<HttpResponse> answered(CompletionStage<Answer> answered) {
-        return answered.thenCompose(answer -> {
-            if (answer.isRefusal()) {
-                return CompletableFuture.completedFuture(Responses.refusal(answer));
-            }
-            var view = answer.view().orElseThrow();
-            return view.alerts().kept().isPresent()
-                    ? CompletableFuture.completedFuture(Responses.json(200, IncidentJson.of(view, Optional.empty())))
-                    : shown(view.id(), 200);
-        });
+        return answered.thenCompose(answer -> answer.isRefusal()
+                ? CompletableFuture.completedFuture(Responses.refusal(answer))
+                : shown(answer.view().orElseThrow(), 200));
     }
 
-    private CompletionStage<HttpResponse> shown(IncidentId id, int status) {
-        return shown(id, status, Optional.empty());
+    /**
+     * The incident after a change, which is on disk. If its alerts do not fit into the view, they are read; if that
+     * fails, they are left out.
+     */
+    private CompletionStage<HttpResponse> shown(IncidentView view, int status) {
+        return whole(view)
+                .thenApply(shown -> Responses.json(status, IncidentJson.of(shown, Optional.empty())))
+                .thenApply(response -> status == 201
+                        ? response.addHeader(Location.create("/api/v1/incidents/" + view.id()))
+                        : response);
     }
 
-    private CompletionStage<HttpResponse> shown(IncidentId id, int status, Optional<List<TrackedPage>> pages) {
-        return log.of(id).thenApply(found -> found.map(incident -> {
-                    var response = Responses.json(status, IncidentJson.of(IncidentView.of(incident), pages));
-                    return status == 201 ? response.addHeader(Location.create("/api/v1/incidents/" + id)) : response;
-                })
-                .orElseGet(() -> notFound(id)));
+    private CompletionStage<IncidentView> whole(IncidentView view) {
+        return view.alerts().kept().isPresent()
+                ? CompletableFuture.completedFuture(view)
+                : log.of(view.id())
+                        .thenApply(found -> found.map(IncidentView::of).orElse(view))
+                        .exceptionally(failure -> {
+                            LOG.warn(
+                                    "The alerts of incident {}, which was changed, cannot be read", view.id(), failure);
+                            return view;
+                        });
     }
 
     private static HttpResponse notFound(IncidentId id) {

@@ -18,6 +18,8 @@ import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Refusal;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.app.feed.FeedUseStore;
+import dev.tocsin.app.schedule.Roster;
+import dev.tocsin.app.schedule.Rosters;
 import dev.tocsin.config.Role;
 import dev.tocsin.core.policy.Directory;
 import dev.tocsin.core.signal.Origin;

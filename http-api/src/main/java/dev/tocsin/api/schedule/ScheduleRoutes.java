@@ -13,6 +13,8 @@ import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Parameters;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
+import dev.tocsin.app.schedule.Roster;
+import dev.tocsin.app.schedule.Rosters;
 import dev.tocsin.config.Role;
 import dev.tocsin.core.oncall.Schedule;
 import java.time.Clock;
@@ -158,8 +160,9 @@ public final class ScheduleRoutes {
 
     /** Answers on a thread that does not serve requests: a year of many schedules takes a while. */
     private CompletionStage<HttpResponse> answered(Asked asked, Function<Roster, Object> answer) {
-        CompletionStage<Roster> roster =
-                asked.knownAt().map(rosters::knownAt).orElseGet(() -> CompletableFuture.completedFuture(rosters.now()));
+        CompletionStage<Roster> roster = asked.knownAt()
+                .<CompletionStage<Roster>>map(at -> rosters.knownAt(at).thenApply(past -> roster(at, past)))
+                .orElseGet(() -> CompletableFuture.completedFuture(rosters.now()));
         return roster.thenApplyAsync(
                 known -> {
                     try {
@@ -169,6 +172,18 @@ public final class ScheduleRoutes {
                     }
                 },
                 Thread::startVirtualThread);
+    }
+
+    private static Roster roster(Instant at, Rosters.Past past) {
+        return switch (past) {
+            case Rosters.Past.Known(var roster) -> roster;
+            case Rosters.Past.Unknown() ->
+                throw new BadRequest(
+                        Problem.notFound("nothing is known for " + at + ": no configuration was active yet"));
+            case Rosters.Past.Unreadable(var why) ->
+                throw new BadRequest(new Problem(
+                        "Conflict", 409, "the configuration that was active then cannot be read on this node: " + why));
+        };
     }
 
     private static List<ScheduleView.Shift> shifts(

@@ -1,5 +1,6 @@
 package dev.tocsin.api.schedule;
 
+import dev.tocsin.app.schedule.Roster;
 import dev.tocsin.core.oncall.Layer;
 import dev.tocsin.core.oncall.OnCallPeriod;
 import dev.tocsin.core.oncall.Rotation;

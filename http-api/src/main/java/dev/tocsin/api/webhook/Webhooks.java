@@ -4,6 +4,7 @@ import dev.tocsin.api.http.Responses;
 import dev.tocsin.app.reply.SyncService;
 import dev.tocsin.channel.source.ParsedPayload;
 import dev.tocsin.channel.source.ParsedPayload.Item;
+import dev.tocsin.core.signal.Caller;
 import dev.tocsin.core.signal.DedupKey;
 import dev.tocsin.core.signal.IncidentId;
 import dev.tocsin.core.signal.Signal;
@@ -100,7 +101,8 @@ final class Webhooks {
                 .sum();
         return signals.isEmpty() && unusable == 0
                 ? CompletableFuture.completedFuture(response(payload, steps, List.of()))
-                : intake.accept(signals, unusable, results -> keep(source, steps, parsed, results)
+                : intake.accept(Caller.Provider.ofSource(source), signals, unusable, results -> keep(
+                                source, steps, parsed, results)
                         .thenApply(_ -> response(payload, steps, results)));
     }
 

@@ -106,6 +106,20 @@ class IdempotencyTest {
     }
 
     @Test
+    void responseThatCannotBeStored_isGivenAllTheSame() throws Exception {
+        node.execute("""
+            create function refuse() returns trigger language plpgsql as $$
+              begin if new.body like '%Unstored%' then raise 'full'; end if; return new; end $$;
+            create trigger refuse before update on idempotent_request for each row execute function refuse();
+            """);
+
+        create("unstored", "{\"title\": \"Unstored\"}").expect(201);
+
+        assertEquals(
+                1, api.get(INCIDENTS + "?q=Unstored").json().path("incidents").size());
+    }
+
+    @Test
     void sameKey_onAnotherEndpoint_isAnotherRequest() {
         create("shared", "{\"title\": \"Shared\"}").expect(201);
         var id = api.created("{\"title\": \"Not shared\"}");

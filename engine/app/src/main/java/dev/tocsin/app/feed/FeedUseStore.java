@@ -39,7 +39,7 @@ public final class FeedUseStore {
         if (written.asMap().putIfAbsent(feed, now) != null) {
             return;
         }
-        var unused = database.async(connection -> {
+        var unused = database.asyncRead(connection -> {
                     try (var upsert = connection.prepareStatement(UPSERT)) {
                         upsert.setLong(1, feed);
                         upsert.setTimestamp(2, Timestamp.from(now));
@@ -54,7 +54,7 @@ public final class FeedUseStore {
 
     /** By the number of the feed; one that was never read is not there. */
     public CompletableFuture<Map<Long, Instant>> all() {
-        return database.async(connection -> {
+        return database.asyncRead(connection -> {
             try (var select = connection.prepareStatement("select feed, used_at from feed_use");
                     var rows = select.executeQuery()) {
                 var uses = new HashMap<Long, Instant>();

@@ -29,12 +29,12 @@ public final class IncidentQueries {
     }
 
     public CompletionStage<List<IncidentSummary>> list(IncidentFilter filter) {
-        return database.async(connection -> list(connection, filter));
+        return database.asyncRead(connection -> list(connection, filter));
     }
 
     /** The ids of the newest incidents, the newest first. */
     public CompletionStage<List<String>> newest(int most) {
-        return database.async(connection -> {
+        return database.asyncRead(connection -> {
             try (var statement =
                     connection.prepareStatement("select id from incident order by created_at desc, id desc limit ?")) {
                 statement.setInt(1, most);
@@ -51,7 +51,7 @@ public final class IncidentQueries {
 
     /** The incidents with these ids that exist, in no order. */
     public CompletionStage<List<IncidentSummary>> find(Collection<String> ids) {
-        return database.async(connection -> {
+        return database.asyncRead(connection -> {
             try (var statement = connection.prepareStatement("select * from incident where id = any (?)")) {
                 statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
                 return summaries(statement);
@@ -61,7 +61,7 @@ public final class IncidentQueries {
 
     /** How many of the incidents with these ids have each status; a status that none has is left out. */
     public CompletionStage<Map<String, Integer>> statuses(Collection<String> ids) {
-        return database.async(connection -> {
+        return database.asyncRead(connection -> {
             try (var statement = connection.prepareStatement(
                     "select status, count(*) from incident where id = any (?) group by status")) {
                 statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
@@ -82,7 +82,7 @@ public final class IncidentQueries {
      * @param most maximum of ids to return
      */
     public CompletionStage<Open> open(int most) {
-        return database.async(connection -> {
+        return database.asyncRead(connection -> {
             try (var statement = connection.prepareStatement(OPEN)) {
                 statement.setInt(1, most);
                 var ids = new ArrayList<String>();

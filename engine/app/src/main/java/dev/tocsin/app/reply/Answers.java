@@ -11,6 +11,7 @@ import dev.tocsin.core.signal.IncidentId;
 import dev.tocsin.runtime.actor.Incidents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +46,17 @@ public final class Answers {
     public record PersonAnswer(IncidentId incident, Action action, Medium medium, String id) {}
 
     /**
+     * The reply to an answer.
+     *
+     * @param incident as the answer left it; empty = there is none, or the caller may not have it
+     */
+    public record Given(Reply reply, Optional<IncidentView> incident) {
+        private Given(Reply reply) {
+            this(reply, Optional.empty());
+        }
+    }
+
+    /**
      * Carries out the answer of the person with an address of a channel.
      *
      * @param channel its configured name
@@ -70,13 +82,19 @@ public final class Answers {
     }
 
     public CompletionStage<Reply> give(User person, PersonAnswer answer) {
+        return giveAndShow(person, answer).thenApply(Given::reply);
+    }
+
+    /** Carries out an answer for somebody who then sees the incident: it need not be read for that. */
+    public CompletionStage<Given> giveAndShow(User person, PersonAnswer answer) {
         if (PageTests.isTest(answer.incident())) {
             count(answer.medium(), "test");
-            return told(tests.answer(person, answer));
+            return CompletableFuture.completedFuture(new Given(tests.answer(person, answer)));
         }
-        return counted(
-                answer.medium(),
-                execute(person, answer).thenApply(answered -> reply(person, answer.action(), answered)));
+        return execute(person, answer)
+                .thenApply(answered -> new Given(reply(person, answer.action(), answered), answered.view()))
+                .whenComplete((given, failure) ->
+                        count(answer.medium(), failure == null ? outcome(given.reply()) : "failed"));
     }
 
     /**
@@ -87,12 +105,10 @@ public final class Answers {
     public CompletionStage<Reply> give(User person, SentPages sent, Action action, Medium medium, String id) {
         return switch (sent) {
             case SentPages.OnePage page -> give(person, new PersonAnswer(page.incident(), action, medium, id));
-            case SentPages.Several(var digest) -> counted(medium, digests.give(person, digest, action, medium, id));
+            case SentPages.Several(var digest) ->
+                digests.give(person, digest, action, medium, id)
+                        .whenComplete((reply, failure) -> count(medium, failure == null ? outcome(reply) : "failed"));
         };
-    }
-
-    private CompletionStage<Reply> counted(Medium medium, CompletionStage<Reply> reply) {
-        return reply.whenComplete((given, failure) -> count(medium, failure == null ? outcome(given) : "failed"));
     }
 
     private static String outcome(Reply reply) {
@@ -159,10 +175,6 @@ public final class Answers {
                         text.done(action, answer),
                         action != Action.UNDO && incident.progress().canUndo(person.name(), now))
                 : new Reply.AlreadySo(text.alreadySo(action));
-    }
-
-    private static CompletionStage<Reply> told(Reply reply) {
-        return CompletableFuture.completedFuture(reply);
     }
 
     /**

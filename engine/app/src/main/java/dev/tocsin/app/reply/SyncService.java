@@ -92,11 +92,7 @@ public final class SyncService {
 
     private CompletionStage<Optional<SignalResult>> take(PageId.Parts page, ExternalChange change) {
         var who = users.who(change.system(), change.by());
-        var caller = new Caller.Provider(
-                change.system(),
-                Optional.of(change.page()),
-                who,
-                new Caller.Request(Caller.Proof.CREDENTIALS, change.id()));
+        var caller = new Caller.Provider(change.system(), Optional.of(change.page()), who, change.id());
         if (PageTests.isTest(page.incident())) {
             if (change.what() instanceof Kind.Acknowledged || change.what() instanceof Kind.Resolved) {
                 tests.answeredElsewhere(page.incident(), who, caller.origin().via());

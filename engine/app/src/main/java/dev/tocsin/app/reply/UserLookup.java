@@ -4,7 +4,6 @@ import dev.tocsin.channel.ChannelTypes;
 import dev.tocsin.channel.InstantText;
 import dev.tocsin.channel.SyncedChannel.Person;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.core.incident.Incident;
 import dev.tocsin.core.policy.ContactMethod;
 import dev.tocsin.core.policy.Responder;
 import dev.tocsin.core.policy.User;
@@ -12,6 +11,7 @@ import dev.tocsin.core.signal.TextBounds;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -48,16 +48,11 @@ public final class UserLookup {
         this.configuration = configuration;
     }
 
-    /** The time zone in which a user reads times about an incident. */
-    public ZoneId zoneOf(User person, Incident incident) {
-        return zoneOf(
-                person,
-                incident.policy().levels().stream()
-                        .flatMap(level -> level.responders().stream())
-                        .toList());
-    }
-
-    /** @param responders of the incident's policy */
+    /**
+     * The time zone in which a user reads times about an incident.
+     *
+     * @param responders of the incident's policy
+     */
     public ZoneId zoneOf(User person, List<Responder> responders) {
         return configuration.get().directory().zoneOf(person.name(), responders).orElse(InstantText.UTC);
     }
@@ -104,13 +99,9 @@ public final class UserLookup {
     private Found byId(String system, String id) {
         var now = configuration.get();
         var type = ChannelTypes.all().get(system);
-        var there = type == null || id.isBlank()
+        var there = type == null
                 ? List.<User>of()
-                : users(
-                        now,
-                        contact -> isOf(now, contact, system)
-                                && ContactMethod.normal(type.person(contact.address()))
-                                        .equals(ContactMethod.normal(id)));
+                : users(now, contact -> isOf(now, contact, system), contact -> type.person(contact.address()), id);
         return there.isEmpty() ? anywhere(id) : found(there);
     }
 
@@ -150,19 +141,21 @@ public final class UserLookup {
     }
 
     private static List<User> users(Configuration now, Predicate<ContactMethod> where, String address) {
-        var wanted = ContactMethod.normal(address);
-        return wanted.isEmpty()
-                ? List.of()
-                : users(
-                        now,
-                        contact ->
-                                where.test(contact) && contact.normalAddress().equals(wanted));
+        return users(now, where, ContactMethod::address, address);
     }
 
-    private static List<User> users(Configuration now, Predicate<ContactMethod> who) {
-        return now.directory().users().values().stream()
-                .filter(user -> user.contacts().stream().anyMatch(who))
-                .toList();
+    /** An id without a letter or digit, and a contact without one, are nobody's. */
+    private static List<User> users(
+            Configuration now, Predicate<ContactMethod> where, Function<ContactMethod, String> id, String wanted) {
+        var normal = ContactMethod.normal(wanted);
+        return normal.isEmpty()
+                ? List.of()
+                : now.directory().users().values().stream()
+                        .filter(user -> user.contacts().stream()
+                                .anyMatch(contact -> where.test(contact)
+                                        && ContactMethod.normal(id.apply(contact))
+                                                .equals(normal)))
+                        .toList();
     }
 
     private static Found found(List<User> users) {

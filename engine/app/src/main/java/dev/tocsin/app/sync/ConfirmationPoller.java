@@ -108,7 +108,7 @@ final class ConfirmationPoller {
             return true;
         }
         try {
-            var caller = new Caller.Provider(system, Optional.empty(), system, Caller.Request.OWN);
+            var caller = new Caller.Provider(system, Optional.empty(), system, "");
             commands.execute(caller, incident.get(), new ReportFailure(caller.origin(), page, receipt, error))
                     .toCompletableFuture()
                     .join();

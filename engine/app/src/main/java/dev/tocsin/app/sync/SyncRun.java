@@ -181,7 +181,7 @@ final class SyncRun {
             return "agreed";
         }
         var who = seen.by().map(person -> parts.who().of(system, person)).orElse(system);
-        var caller = new Caller.Provider(system, Optional.of(page.page().value()), who, Caller.Request.OWN);
+        var caller = new Caller.Provider(system, Optional.of(page.page().value()), who, "");
         var how = seen.vague() ? How.SEEN_VAGUELY : How.SEEN;
         try {
             var follow = new Follow(caller.origin(), page.page(), status, seen.since(), how);

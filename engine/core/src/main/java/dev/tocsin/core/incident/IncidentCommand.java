@@ -29,8 +29,11 @@ public sealed interface IncidentCommand {
         return at.map(time -> time.truncatedTo(ChronoUnit.MILLIS));
     }
 
+    /** A command that a sender's {@link dev.tocsin.core.signal.Signal} becomes. */
+    sealed interface OfSignal extends IncidentCommand {}
+
     /** A sender's report about one alert. Reports that arrive together are decided together. */
-    sealed interface OfAlert extends IncidentCommand {
+    sealed interface OfAlert extends OfSignal {
         String alertId();
 
         /** When the alert began to fire, by the sender's clock; empty = the sender does not say. */
@@ -98,7 +101,7 @@ public sealed interface IncidentCommand {
      * @param group {@link dev.tocsin.core.signal.Hash64} of the sender's group
      * @param endedAt alerts that began later are not meant; empty = the sender does not say
      */
-    record ClearGroup(Origin by, long group, Optional<Instant> endedAt) implements IncidentCommand {
+    record ClearGroup(Origin by, long group, Optional<Instant> endedAt) implements OfSignal {
         public ClearGroup {
             endedAt = toMillis(endedAt);
         }
@@ -108,7 +111,7 @@ public sealed interface IncidentCommand {
      * @param unlessTaken whether an owner who has answered keeps the incident; otherwise the acknowledgement takes it
      *     over
      */
-    record Acknowledge(Origin by, boolean unlessTaken) implements IncidentCommand {
+    record Acknowledge(Origin by, boolean unlessTaken) implements OfSignal {
         public Acknowledge(Origin by) {
             this(by, false);
         }
@@ -125,8 +128,7 @@ public sealed interface IncidentCommand {
      * @param evenIfFiring whether the incident ends although alerts still fire; otherwise the command is refused, so
      *     that the person can confirm
      */
-    record Resolve(Origin by, String reason, Optional<Instant> endedAt, boolean evenIfFiring)
-            implements IncidentCommand {
+    record Resolve(Origin by, String reason, Optional<Instant> endedAt, boolean evenIfFiring) implements OfSignal {
         public Resolve {
             endedAt = toMillis(endedAt);
         }
@@ -147,10 +149,10 @@ public sealed interface IncidentCommand {
     /** Undo the last action of a person, if that is still possible. */
     record Undo(Origin by) implements IncidentCommand {}
 
-    record AddNote(Origin by, String text) implements IncidentCommand {}
+    record AddNote(Origin by, String text) implements OfSignal {}
 
     /** @param told whether the assignee knows already and is not paged */
-    record Assign(Origin by, String user, boolean told) implements IncidentCommand {
+    record Assign(Origin by, String user, boolean told) implements OfSignal {
         public Assign(Origin by, String user) {
             this(by, user, false);
         }

@@ -29,7 +29,7 @@ public final class IncidentDecider {
      * of the same origin and group, are one step.
      */
     public static Decisions decide(
-            IncidentState state, List<IncidentCommand> commands, Instant now, Directory directory) {
+            IncidentState state, List<? extends IncidentCommand> commands, Instant now, Directory directory) {
         var decisions = new ArrayList<Decision>(commands.size());
         var events = new ArrayList<IncidentEvent>();
         var after = state;
@@ -43,7 +43,7 @@ public final class IncidentDecider {
         return new Decisions(decisions, events, after);
     }
 
-    private static Decisions step(Draft draft, List<IncidentCommand> commands) {
+    private static Decisions step(Draft draft, List<? extends IncidentCommand> commands) {
         var before = draft.state();
         var by = commands.getFirst().by();
         if (before instanceof Incident incident && alreadyDone(incident, by)) {
@@ -81,7 +81,7 @@ public final class IncidentDecider {
         return new Decisions(decisions, draft.events(), draft.state());
     }
 
-    private static int endOfStep(List<IncidentCommand> commands, int from) {
+    private static int endOfStep(List<? extends IncidentCommand> commands, int from) {
         var to = from + 1;
         if (commands.get(from) instanceof OfAlert first) {
             while (to < commands.size()
@@ -241,7 +241,7 @@ public final class IncidentDecider {
         return Verdict.done(Outcome.UPDATED, "policy is now " + change.policy().name());
     }
 
-    private static Verdict all(Draft draft, List<IncidentCommand> commands) {
+    private static Verdict all(Draft draft, List<? extends IncidentCommand> commands) {
         Verdict whole = Verdict.done(Outcome.DUPLICATE, "nothing needed to change");
         for (var command : commands) {
             switch (decide(draft, command)) {

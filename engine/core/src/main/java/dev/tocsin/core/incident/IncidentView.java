@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An incident as it is shown, in whatever form: plain values, which a program on another node understands.
@@ -48,7 +49,9 @@ public record IncidentView(
      * Who does what about the incident.
      *
      * @param pagedAt when somebody was last paged, or notified of further alerts
+     * @param updatedAt when somebody last added something to the incident or changed its status
      * @param helpers who was paged in addition to the responders of the policy
+     * @param asked those of them who have not answered
      * @param passedOn who has passed it on
      * @param undo the last action, while it can be undone
      */
@@ -58,7 +61,9 @@ public record IncidentView(
             Optional<Instant> acknowledgedAt,
             Optional<Instant> snoozedUntil,
             Optional<Instant> pagedAt,
+            Instant updatedAt,
             List<String> helpers,
+            Set<String> asked,
             Set<String> passedOn,
             Optional<Undo> undo) {
         public boolean isResolved() {
@@ -90,6 +95,7 @@ public record IncidentView(
      *
      * @param counted how many are counted only, beyond those that are kept whole
      * @param fromSenders how many of those that fire are not the one of an incident that a person opened
+     * @param began when the first of those that fire began, by their senders' clocks
      * @param clearSince since when none fires; empty = one does
      * @param escalates whether the levels are paged all the same
      * @param kept by id; empty = they are too many, or too long, for an answer
@@ -99,6 +105,7 @@ public record IncidentView(
             int counted,
             int firing,
             int fromSenders,
+            Optional<Instant> began,
             Optional<Instant> clearSince,
             boolean escalates,
             long duplicates,
@@ -173,7 +180,11 @@ public record IncidentView(
                 incident.acknowledgedAt(),
                 incident.snoozedUntil(),
                 incident.lastPagedAt(),
+                incident.lastUpdateAt(),
                 incident.helpers().keySet().stream().sorted().toList(),
+                incident.helpers().keySet().stream()
+                        .filter(incident::isAskedToHelp)
+                        .collect(Collectors.toUnmodifiableSet()),
                 incident.passedOn().keySet(),
                 incident.undoable()
                         .map(last -> new Undo(
@@ -190,6 +201,7 @@ public record IncidentView(
                 alerts.counted().size(),
                 alerts.firing(),
                 incident.firing(),
+                alerts.began(),
                 incident.clear().map(Pauses.Clear::since),
                 incident.clear().map(Pauses.Clear::escalates).orElse(false),
                 incident.duplicates(),

@@ -1,7 +1,7 @@
 package dev.tocsin.core.signal;
 
 /**
- * Who asked for a change, as the journal has it. {@link Caller} says what the texts mean, and makes them.
+ * Who asked for a change, as the journal has it. A {@link Caller} makes it.
  *
  * @param who a user, a token's name, or a sender such as {@code alertmanager}
  * @param via how the request reached Tocsin: {@code api}, {@code webhook}, {@code timer}
@@ -17,12 +17,12 @@ public record Origin(String who, String via, String id) {
 
     /** Of what the timer does because of what somebody did. */
     public static Origin timerFor(String who) {
-        return new Caller.Tocsin(Caller.TIMER, who, Caller.Request.OWN).origin();
+        return new Origin(who, TIMER.via());
     }
 
     /** Of what a look at an external system leads to, because of what somebody did. */
     public static Origin lookFor(String who) {
-        return new Caller.Tocsin(Caller.LOOK, who.isEmpty() ? TIMER.who() : who, Caller.Request.OWN).origin();
+        return new Origin(who.isEmpty() ? TIMER.who() : who, "look");
     }
 
     /** Whether it is a deadline that passed, or an attempt that ended: nobody asked for it. */

@@ -239,7 +239,9 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
      * events.
      */
     private Effect<JournaledEvent, IncidentState> decide(
-            IncidentState before, List<IncidentCommand> commands, BiConsumer<List<Decision>, IncidentState> answer) {
+            IncidentState before,
+            List<? extends IncidentCommand> commands,
+            BiConsumer<List<Decision>, IncidentState> answer) {
         var now = now();
         var directory = settings.directory().get();
         var decided = MatchBudget.shared(
@@ -284,7 +286,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 .toList();
     }
 
-    private static long duplicates(List<IncidentCommand> commands, List<Decision> decisions) {
+    private static long duplicates(List<? extends IncidentCommand> commands, List<Decision> decisions) {
         return IntStream.range(0, commands.size())
                 .filter(i -> commands.get(i) instanceof IncidentCommand.Fire
                         && decisions.get(i) instanceof Decision.Accepted(var outcome, _, _, _)

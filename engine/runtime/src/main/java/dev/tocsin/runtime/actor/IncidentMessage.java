@@ -16,7 +16,7 @@ sealed interface IncidentMessage {
      * @param isNew whether the id was generated for this very request, so that there is nothing to recover
      * @param isShown whether the answers have a view of the incident
      */
-    record Request(List<IncidentCommand> commands, boolean isNew, boolean isShown, ActorRef<Reply> replyTo)
+    record Request(List<? extends IncidentCommand> commands, boolean isNew, boolean isShown, ActorRef<Reply> replyTo)
             implements IncidentMessage {}
 
     /** Do what is due now. */

@@ -47,6 +47,20 @@ public final class Incidents {
         }
     }
 
+    /** A caller may not report that. Nothing was done, so nothing may be believed to have opened. */
+    public static final class Forbidden extends RuntimeException {
+        private final String reason;
+
+        Forbidden(String reason) {
+            super(reason, null, false, false);
+            this.reason = reason;
+        }
+
+        public String reason() {
+            return reason;
+        }
+    }
+
     private final ClusterSharding sharding;
     private final Authorizer authorizer;
     private final CommandMetrics metrics;
@@ -91,16 +105,27 @@ public final class Incidents {
     }
 
     /**
-     * Carries out what senders report, in order and in one write.
+     * Carries out what a caller reports, in order and in one write.
      *
-     * @param commands whose origins are senders that have proven who they are
+     * @param commands under whose origins the caller may report
      * @param isNew whether the id was generated for this very request
-     * @return one answer for each command, without a view; fails with {@link KeyTakenException} if another incident has
-     *     the dedup key, so that this one neither opened nor opened again; with {@link NotWritten}; or on a timeout of
-     *     10 s
+     * @return one answer for each command, with a view if the caller is a client of the API; fails with
+     *     {@link Forbidden}; with {@link KeyTakenException} if another incident has the dedup key, so that this one
+     *     neither opened nor opened again; with {@link NotWritten}; or on a timeout of 10 s
      */
-    public CompletionStage<List<Answer>> execute(IncidentId id, List<IncidentCommand> commands, boolean isNew) {
-        return ask(id, commands, isNew, false)
+    public CompletionStage<List<Answer>> report(
+            Caller caller, IncidentId id, List<? extends IncidentCommand.OfSignal> commands, boolean isNew) {
+        for (var command : commands) {
+            if (!caller.speaksFor(command.by())) {
+                throw new IllegalArgumentException(command + " names an origin that is not one of " + caller);
+            }
+            var refusal = authorizer.refusal(caller, command, id);
+            if (refusal.isPresent()) {
+                answered(command, Answer.forbidden(refusal.get()));
+                return CompletableFuture.failedFuture(new Forbidden(refusal.get()));
+            }
+        }
+        return ask(id, commands, isNew, caller instanceof Caller.Token)
                 .thenApplyAsync(
                         reply -> switch (reply) {
                             case Reply.Answered(var answers) -> {
@@ -128,7 +153,8 @@ public final class Incidents {
                         SAME_THREAD);
     }
 
-    private CompletionStage<Reply> ask(IncidentId id, List<IncidentCommand> commands, boolean isNew, boolean isShown) {
+    private CompletionStage<Reply> ask(
+            IncidentId id, List<? extends IncidentCommand> commands, boolean isNew, boolean isShown) {
         return entity(id).ask(replyTo -> new Request(commands, isNew, isShown, replyTo), ASK_TIMEOUT);
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -27,6 +28,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore queries;
+    private final Semaphore reads;
 
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
@@ -46,7 +48,13 @@ public final class Database implements AutoCloseable {
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
-        this.queries = new Semaphore(Math.max(1, pool.getMaximumPoolSize() / 4));
+        this.queries = share(4);
+        this.reads = share(8);
+    }
+
+    /** Of whom many wait, none is passed over. */
+    private Semaphore share(int part) {
+        return new Semaphore(Math.max(1, pool.getMaximumPoolSize() / part), true);
     }
 
     /** Connects and migrates the schema. Fails within seconds if the database cannot be reached. */
@@ -143,24 +151,40 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs a query on a thread of its own. At most a quarter of the pool is used for this, so that most of it is left
-     * to writers.
+     * Runs a query that a page, an alert or an answer waits for, on a thread of its own. At most a quarter of the pool
+     * is used for this, so that most of it is left to writers.
      */
     public <R> CompletableFuture<R> async(Query<R> query) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return inTurn(query);
-                    } catch (SQLException e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                executor);
+        return async(queries, query);
     }
 
-    private <R> R inTurn(Query<R> query) throws SQLException {
+    /**
+     * Runs a query that shows something, on a thread of its own. At most an eighth of the pool is used for this, so
+     * that no page waits for those who only look, however many they are.
+     */
+    public <R> CompletableFuture<R> asyncRead(Query<R> query) {
+        return async(reads, query);
+    }
+
+    private <R> CompletableFuture<R> async(Semaphore share, Query<R> query) {
         try {
-            if (!queries.tryAcquire(CONNECTION_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return inTurn(share, query);
+                        } catch (SQLException e) {
+                            throw new CompletionException(e);
+                        }
+                    },
+                    executor);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(new SQLTransientException("the database is closed", e));
+        }
+    }
+
+    private <R> R inTurn(Semaphore share, Query<R> query) throws SQLException {
+        try {
+            if (!share.tryAcquire(CONNECTION_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new SQLTransientException("too many queries wait for the database");
             }
         } catch (InterruptedException e) {
@@ -170,7 +194,7 @@ public final class Database implements AutoCloseable {
         try {
             return run(query);
         } finally {
-            queries.release();
+            share.release();
         }
     }
 

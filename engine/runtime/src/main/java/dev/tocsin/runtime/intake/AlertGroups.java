@@ -1,5 +1,6 @@
 package dev.tocsin.runtime.intake;
 
+import dev.tocsin.core.signal.Caller;
 import dev.tocsin.core.signal.Hash64;
 import dev.tocsin.core.signal.IncidentId;
 import dev.tocsin.core.signal.Signal;
@@ -35,13 +36,15 @@ final class AlertGroups {
     }
 
     /**
+     * @param caller who reports it
      * @param place index of the signal in its request
      * @param listed incidents that the listed alerts of the group belong to
      * @return a result for each incident that changes because of it
      */
-    CompletableFuture<List<SignalResult>> end(int place, Signal.GroupCleared over, Collection<IncidentId> listed) {
+    CompletableFuture<List<SignalResult>> end(
+            Caller caller, int place, Signal.GroupCleared over, Collection<IncidentId> listed) {
         return incidents(over, listed).thenCompose(found -> {
-            var results = found.stream().map(id -> end(place, over, id)).toList();
+            var results = found.stream().map(id -> end(caller, place, over, id)).toList();
             return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
                     .thenApply(_ -> results.stream()
                             .map(CompletableFuture::join)
@@ -70,10 +73,11 @@ final class AlertGroups {
         });
     }
 
-    private CompletableFuture<Optional<SignalResult>> end(int place, Signal.GroupCleared over, IncidentId id) {
+    private CompletableFuture<Optional<SignalResult>> end(
+            Caller caller, int place, Signal.GroupCleared over, IncidentId id) {
         var command = translation.command(over, Optional.empty(), Optional.empty());
         return incidents
-                .execute(id, List.of(command), false)
+                .report(caller, id, List.of(command), false)
                 .toCompletableFuture()
                 .thenApply(answers -> Optional.of(answers.getFirst())
                         .filter(answer -> answer.outcome().isChange())

@@ -120,7 +120,7 @@ public final class DeadLetters {
 
     /** The letters with ids lower than {@code before}, the newest first. */
     public CompletionStage<List<DeadLetter>> list(long before, int limit) {
-        return database.async(connection -> {
+        return database.asyncRead(connection -> {
             try (var statement =
                     connection.prepareStatement("select * from dead_letter where id < ? order by id desc limit ?")) {
                 statement.setLong(1, before);

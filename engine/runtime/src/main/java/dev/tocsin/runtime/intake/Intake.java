@@ -9,6 +9,7 @@ import dev.tocsin.core.routing.RoutingDecision.Routed;
 import dev.tocsin.core.routing.RoutingDecision.Suppressed;
 import dev.tocsin.core.routing.RoutingDecision.Unpaged;
 import dev.tocsin.core.routing.RoutingDecision.Unrouted;
+import dev.tocsin.core.signal.Caller;
 import dev.tocsin.core.signal.DedupKey;
 import dev.tocsin.core.signal.IncidentId;
 import dev.tocsin.core.signal.Signal;
@@ -94,10 +95,11 @@ public final class Intake implements AutoCloseable {
     /**
      * Delivers signals. Every signal gets at least one result, in order; more if its routes continue.
      *
+     * @param caller under whose origins the signals are reported
      * @return fails with {@link OverloadException} at once if too much is in progress
      */
-    public CompletionStage<List<SignalResult>> accept(List<Signal> signals) {
-        return accept(signals, 0, CompletableFuture::completedFuture);
+    public CompletionStage<List<SignalResult>> accept(Caller caller, List<Signal> signals) {
+        return accept(caller, signals, 0, CompletableFuture::completedFuture);
     }
 
     /**
@@ -107,14 +109,14 @@ public final class Intake implements AutoCloseable {
      * @param then what to do with the results before the request makes room for others
      */
     public <R> CompletionStage<R> accept(
-            List<Signal> signals, int others, Function<List<SignalResult>, CompletionStage<R>> then) {
+            Caller caller, List<Signal> signals, int others, Function<List<SignalResult>, CompletionStage<R>> then) {
         var size = signals.size() + others;
         var fires = signals.stream().anyMatch(Signal.Firing.class::isInstance) || signals.isEmpty() && others > 0;
         if (!admission.enter(size, fires)) {
             return CompletableFuture.failedFuture(refusal());
         }
         return CompletableFuture.completedFuture(signals)
-                .thenCompose(this::take)
+                .thenCompose(all -> take(caller, all))
                 .thenCompose(then)
                 .whenComplete((_, _) -> admission.leave(size))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
@@ -160,15 +162,22 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /** Ends groups last, when the incidents of their listed alerts are known. */
-    private CompletableFuture<List<SignalResult>> take(List<Signal> signals) {
-        if (signals.stream().noneMatch(Signal.GroupCleared.class::isInstance)) {
-            return takeEach(signals);
+    /** The signals of a request for one dedup key. */
+    private record Parcel(Caller caller, DedupKey key, List<RoutedSignal> signals) {
+        boolean fires() {
+            return signals.stream().anyMatch(routed -> routed.signal() instanceof Signal.Firing);
         }
-        return takeEach(signals).thenCompose(results -> {
+    }
+
+    /** Ends groups last, when the incidents of their listed alerts are known. */
+    private CompletableFuture<List<SignalResult>> take(Caller caller, List<Signal> signals) {
+        if (signals.stream().noneMatch(Signal.GroupCleared.class::isInstance)) {
+            return takeEach(caller, signals);
+        }
+        return takeEach(caller, signals).thenCompose(results -> {
             var groups = IntStream.range(0, signals.size())
                     .filter(place -> signals.get(place) instanceof Signal.GroupCleared)
-                    .mapToObj(place -> endGroup(place, (Signal.GroupCleared) signals.get(place), results))
+                    .mapToObj(place -> endGroup(caller, place, (Signal.GroupCleared) signals.get(place), results))
                     .toList();
             return CompletableFuture.allOf(groups.toArray(CompletableFuture[]::new))
                     .thenApply(_ -> Stream.concat(
@@ -178,14 +187,14 @@ public final class Intake implements AutoCloseable {
     }
 
     private CompletableFuture<List<SignalResult>> endGroup(
-            int place, Signal.GroupCleared over, List<SignalResult> results) {
+            Caller caller, int place, Signal.GroupCleared over, List<SignalResult> results) {
         var listed = new LinkedHashSet<IncidentId>();
         results.forEach(result -> result.incident().ifPresent(listed::add));
-        return groups.end(place, over, listed);
+        return groups.end(caller, place, over, listed);
     }
 
-    private CompletableFuture<List<SignalResult>> takeEach(List<Signal> signals) {
-        var parcels = new LinkedHashMap<DedupKey, List<RoutedSignal>>();
+    private CompletableFuture<List<SignalResult>> takeEach(Caller caller, List<Signal> signals) {
+        var parcels = new LinkedHashMap<DedupKey, Parcel>();
         var results = new ArrayList<CompletableFuture<SignalResult>>();
         var destinations = MatchBudget.shared(
                 signals.size(), () -> signals.stream().map(this::route).toList());
@@ -196,21 +205,22 @@ public final class Intake implements AutoCloseable {
                 results.add(result);
                 switch (decision) {
                     case Known(var key) ->
-                        add(parcels, key, new RoutedSignal(place, signal, Optional.empty(), UNKNOWN, result));
+                        add(parcels, caller, key, new RoutedSignal(place, signal, Optional.empty(), UNKNOWN, result));
                     case Decided(Routed routed) ->
                         add(
                                 parcels,
+                                caller,
                                 routed.key(),
                                 new RoutedSignal(place, signal, Optional.of(routed), UNKNOWN, result));
                     case Decided(Unpaged(var key, var reason)) ->
-                        add(parcels, key, new RoutedSignal(place, signal, Optional.empty(), reason, result));
+                        add(parcels, caller, key, new RoutedSignal(place, signal, Optional.empty(), reason, result));
                     case Decided(Suppressed(var reason)) ->
                         result.complete(unplaced(place, Outcome.SUPPRESSED, reason));
                     case Decided(Unrouted(var reason)) -> result.complete(unplaced(place, Outcome.UNROUTED, reason));
                 }
             }
         }
-        deliver(parcels.entrySet().iterator());
+        deliver(parcels.values().iterator());
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
                 .thenApply(_ -> {
                     var all = results.stream().map(CompletableFuture::join).toList();
@@ -219,8 +229,10 @@ public final class Intake implements AutoCloseable {
                 });
     }
 
-    private static void add(Map<DedupKey, List<RoutedSignal>> parcels, DedupKey key, RoutedSignal routed) {
-        parcels.computeIfAbsent(key, _ -> new ArrayList<>()).add(routed);
+    private static void add(Map<DedupKey, Parcel> parcels, Caller caller, DedupKey key, RoutedSignal routed) {
+        parcels.computeIfAbsent(key, _ -> new Parcel(caller, key, new ArrayList<>()))
+                .signals()
+                .add(routed);
     }
 
     private sealed interface Destination {}
@@ -242,19 +254,18 @@ public final class Intake implements AutoCloseable {
     }
 
     /** Delivers to at most {@link Admission#LARGEST} incidents at a time, which is the maximum weight of a request. */
-    private void deliver(Iterator<Map.Entry<DedupKey, List<RoutedSignal>>> parcels) {
+    private void deliver(Iterator<Parcel> parcels) {
         var some = new ArrayList<CompletableFuture<?>>();
         while (parcels.hasNext() && some.size() < Admission.LARGEST) {
             var next = parcels.next();
-            some.add(deliver(next.getKey(), next.getValue())
-                    .whenComplete((outcomes, failure) -> tell(next.getValue(), outcomes, failure)));
+            some.add(deliver(next).whenComplete((outcomes, failure) -> tell(next.signals(), outcomes, failure)));
         }
         if (parcels.hasNext()) {
             CompletableFuture.allOf(some.toArray(CompletableFuture[]::new)).whenComplete((_, failure) -> {
                 if (failure == null) {
                     deliver(parcels);
                 } else {
-                    parcels.forEachRemaining(rest -> tell(rest.getValue(), null, failure));
+                    parcels.forEachRemaining(rest -> tell(rest.signals(), null, failure));
                 }
             });
         }
@@ -271,65 +282,60 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<List<SignalResult>> deliver(DedupKey key, List<RoutedSignal> group) {
-        if (fires(group)) {
-            return open(key, group, Optional.empty(), MAX_TRIES);
+    private CompletableFuture<List<SignalResult>> deliver(Parcel parcel) {
+        if (parcel.fires()) {
+            return open(parcel, Optional.empty(), MAX_TRIES);
         }
-        return keys.find(key).thenCompose(found -> found.map(holder -> send(key, group, holder, MAX_TRIES))
-                .orElseGet(() -> CompletableFuture.completedFuture(group.stream()
-                        .map(routed ->
-                                routed.result(Optional.of(key), Optional.empty(), Outcome.SUPPRESSED, routed.unknown()))
+        return keys.find(parcel.key()).thenCompose(found -> found.map(holder -> send(parcel, holder, MAX_TRIES))
+                .orElseGet(() -> CompletableFuture.completedFuture(parcel.signals().stream()
+                        .map(routed -> routed.result(
+                                Optional.of(parcel.key()), Optional.empty(), Outcome.SUPPRESSED, routed.unknown()))
                         .toList())));
     }
 
     /** Opens an incident, unless one has the key that is not {@code closed}: then that one gets the signals. */
-    private CompletableFuture<List<SignalResult>> open(
-            DedupKey key, List<RoutedSignal> group, Optional<IncidentId> closed, int tries) {
-        return keys.open(key, closed, id -> request(id, group, closed, true)).thenCompose(opening -> switch (opening) {
-            case Opening.Opened(var id, var answers) ->
-                CompletableFuture.completedFuture(results(group, key, id, answers));
-            case Opening.Taken(var by) -> send(key, group, by, tries);
-        });
+    private CompletableFuture<List<SignalResult>> open(Parcel parcel, Optional<IncidentId> closed, int tries) {
+        return keys.open(parcel.key(), closed, id -> request(id, parcel, closed, true))
+                .thenCompose(opening -> switch (opening) {
+                    case Opening.Opened(var id, var answers) ->
+                        CompletableFuture.completedFuture(results(parcel, id, answers));
+                    case Opening.Taken(var by) -> send(parcel, by, tries);
+                });
     }
 
-    private CompletableFuture<List<SignalResult>> send(
-            DedupKey key, List<RoutedSignal> group, KeyHolder to, int tries) {
-        return request(to.id(), group, to.previous(), false)
+    private CompletableFuture<List<SignalResult>> send(Parcel parcel, KeyHolder to, int tries) {
+        return request(to.id(), parcel, to.previous(), false)
                 .thenCompose(answers -> tries > 1 && answers.stream().anyMatch(Intake::isClosed)
-                        ? next(key, group, to, tries - 1)
-                        : CompletableFuture.completedFuture(results(group, key, to.id(), answers)))
+                        ? next(parcel, to, tries - 1)
+                        : CompletableFuture.completedFuture(results(parcel, to.id(), answers)))
                 .exceptionallyCompose(failure -> DedupKeys.holder(failure)
                         .filter(_ -> tries > 1)
-                        .map(holder -> send(key, group, holder, tries - 1))
+                        .map(holder -> send(parcel, holder, tries - 1))
                         .orElseGet(() -> CompletableFuture.failedFuture(failure)));
     }
 
     private CompletableFuture<List<Answer>> request(
-            IncidentId id, List<RoutedSignal> group, Optional<IncidentId> previous, boolean isNew) {
-        var commands = group.stream()
+            IncidentId id, Parcel parcel, Optional<IncidentId> previous, boolean isNew) {
+        var commands = parcel.signals().stream()
                 .map(routed -> translation.command(routed.signal(), routed.placement(), previous))
                 .toList();
-        return incidents.execute(id, commands, isNew).toCompletableFuture();
+        return incidents.report(parcel.caller(), id, commands, isNew).toCompletableFuture();
     }
 
     /** The incident that the key has instead of a closed one gets the signals; a new one if a signal fires. */
-    private CompletableFuture<List<SignalResult>> next(
-            DedupKey key, List<RoutedSignal> group, KeyHolder closed, int tries) {
-        return fires(group)
-                ? open(key, group, Optional.of(closed.id()), tries)
-                : keys.findAgain(key).thenCompose(found -> send(key, group, found.orElse(closed), tries));
+    private CompletableFuture<List<SignalResult>> next(Parcel parcel, KeyHolder closed, int tries) {
+        return parcel.fires()
+                ? open(parcel, Optional.of(closed.id()), tries)
+                : keys.findAgain(parcel.key()).thenCompose(found -> send(parcel, found.orElse(closed), tries));
     }
 
-    private List<SignalResult> results(List<RoutedSignal> group, DedupKey key, IncidentId id, List<Answer> answers) {
-        var results = IntStream.range(0, group.size())
-                .mapToObj(i -> result(group.get(i), key, id, answers.get(i)))
+    private List<SignalResult> results(Parcel parcel, IncidentId id, List<Answer> answers) {
+        var signals = parcel.signals();
+        var results = IntStream.range(0, signals.size())
+                .mapToObj(i -> result(signals.get(i), parcel.key(), id, answers.get(i)))
                 .toList();
-        correlate(group, results);
+        correlate(signals, results);
         return results;
-    }
-
-    private static boolean fires(List<RoutedSignal> group) {
-        return group.stream().anyMatch(routed -> routed.signal() instanceof Signal.Firing);
     }
 
     private void correlate(List<RoutedSignal> group, List<SignalResult> results) {

@@ -23,7 +23,7 @@ final class SignalTranslator {
      * @param placement present for every signal that was routed
      * @param previous the closed incident with the same dedup key, if there was one
      */
-    IncidentCommand command(Signal signal, Optional<Routed> placement, Optional<IncidentId> previous) {
+    IncidentCommand.OfSignal command(Signal signal, Optional<Routed> placement, Optional<IncidentId> previous) {
         return switch (signal) {
             case Signal.Firing(var origin, var alert, _, var startedAt, var group) ->
                 new IncidentCommand.Fire(
@@ -41,13 +41,13 @@ final class SignalTranslator {
     }
 
     /** An assignee who is not a configured user is recorded as a note. */
-    private IncidentCommand reassign(Origin origin, String assignee) {
+    private IncidentCommand.OfSignal reassign(Origin origin, String assignee) {
         return directory.get().users().values().stream()
                 .filter(user ->
                         user.name().equals(assignee) || user.displayName().equals(assignee))
                 .findFirst()
                 .map(User::name)
-                .<IncidentCommand>map(user -> new IncidentCommand.Assign(origin, user))
+                .<IncidentCommand.OfSignal>map(user -> new IncidentCommand.Assign(origin, user))
                 .orElseGet(
                         () -> new IncidentCommand.AddNote(origin, "reassigned in " + origin.via() + " to " + assignee));
     }

@@ -139,7 +139,7 @@ public final class EventLog {
      * @return fails if the position is one of another database, whose transactions have other numbers
      */
     public CompletionStage<List<Recorded>> since(Position position, int limit) {
-        return database.async(connection -> {
+        return database.asyncRead(connection -> {
             if (is(connection, IS_BEYOND, position.tx())) {
                 throw new IllegalArgumentException(
                         position + " was not read from this database; read from the beginning");
@@ -159,7 +159,7 @@ public final class EventLog {
     }
 
     private CompletionStage<List<Recorded>> read(String sql, Binding binding) {
-        return database.async(connection -> read(connection, sql, binding));
+        return database.asyncRead(connection -> read(connection, sql, binding));
     }
 
     private static List<Recorded> read(Connection connection, String sql, Binding binding) throws SQLException {

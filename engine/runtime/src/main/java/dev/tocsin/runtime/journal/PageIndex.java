@@ -82,7 +82,7 @@ public final class PageIndex {
 
     /** Pages that failed for good, the newest failure first, from behind a position. */
     public CompletionStage<List<PageRow>> failed(Position behind, int limit) {
-        return database.async(connection -> {
+        return database.asyncRead(connection -> {
             try (var select = connection.prepareStatement(FAILED)) {
                 select.setTimestamp(1, Timestamp.from(behind.since()));
                 select.setString(2, behind.id());

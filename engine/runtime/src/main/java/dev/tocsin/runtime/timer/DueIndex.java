@@ -68,7 +68,7 @@ public final class DueIndex {
      * How many incidents were due before an instant and have not been handled. Cheap, however many incidents there are.
      */
     public CompletionStage<Long> overdue(Instant before) {
-        return database.async(connection -> {
+        return database.asyncRead(connection -> {
             try (var statement = connection.prepareStatement(OVERDUE)) {
                 statement.setTimestamp(1, Timestamp.from(before));
                 return count(statement);
@@ -78,7 +78,7 @@ public final class DueIndex {
 
     /** How many incidents are not resolved. Reads an index of all of them. */
     public CompletionStage<Long> open() {
-        return database.async(connection -> {
+        return database.asyncRead(connection -> {
             try (var statement = connection.prepareStatement(OPEN)) {
                 return count(statement);
             }

@@ -99,7 +99,9 @@ class SimulatorAgreesWithTheEngineTest {
         for (var question : questions) {
             var fire = new IncidentCommand.Fire(
                     new Origin("test", "test"), question.alert(), question.placement(), Optional.empty());
-            TestEngine.join(engine.engine().incidents().execute(question.id(), List.of(fire), true));
+            TestEngine.join(engine.engine()
+                    .incidents()
+                    .report(TestEngine.caller(fire.by()), question.id(), List.of(fire), true));
             deadlines.put(question.id(), START);
             question.acknowledgeAfter().ifPresent(after -> acknowledgements.put(question.id(), START.plus(after)));
         }

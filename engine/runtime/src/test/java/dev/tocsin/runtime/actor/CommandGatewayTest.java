@@ -2,6 +2,7 @@ package dev.tocsin.runtime.actor;
 
 import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -13,13 +14,13 @@ import dev.tocsin.core.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.core.incident.IncidentCommand.AddNote;
 import dev.tocsin.core.incident.IncidentCommand.Assign;
 import dev.tocsin.core.incident.IncidentCommand.Escalate;
+import dev.tocsin.core.incident.IncidentCommand.Fire;
 import dev.tocsin.core.incident.IncidentCommand.Resolve;
 import dev.tocsin.core.incident.IncidentCommand.Snooze;
+import dev.tocsin.core.routing.RoutingDecision.Routed;
 import dev.tocsin.core.signal.Caller;
 import dev.tocsin.core.signal.Caller.Medium;
-import dev.tocsin.core.signal.Caller.Proof;
 import dev.tocsin.core.signal.Caller.Provider;
-import dev.tocsin.core.signal.Caller.Request;
 import dev.tocsin.core.signal.Caller.Rights;
 import dev.tocsin.core.signal.Caller.Tocsin;
 import dev.tocsin.core.signal.Caller.Token;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -49,8 +51,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CommandGatewayTest {
-    private static final Request REQUEST = new Request(Proof.TOKEN, "");
-
     private Database database;
     private TestEngine engine;
     private int count;
@@ -69,12 +69,12 @@ class CommandGatewayTest {
 
     private static Stream<Caller> allowed() {
         return Stream.of(
-                new Token("ci", Rights.RESPOND, Optional.empty(), REQUEST),
-                new Token("ci", Rights.RESPOND, Optional.of("sam"), REQUEST),
-                new Token("ops", Rights.ADMINISTER, Optional.of("sam"), REQUEST),
+                new Token("ci", Rights.RESPOND, Optional.empty(), ""),
+                new Token("ci", Rights.RESPOND, Optional.of("sam"), ""),
+                new Token("ops", Rights.ADMINISTER, Optional.of("sam"), ""),
                 new Caller.Person("sam", Medium.LINK, false, ""),
                 new Caller.Person("sam", Medium.EMAIL, true, ""),
-                new Provider("pagerduty", Optional.empty(), "Jo", new Request(Proof.CREDENTIALS, "")),
+                new Provider("pagerduty", Optional.empty(), "Jo", ""),
                 new Tocsin("correlation"));
     }
 
@@ -127,7 +127,7 @@ class CommandGatewayTest {
             var events = events(id);
             var before = counted(name, Outcome.FORBIDDEN);
 
-            var answer = execute(new Token("screen", Rights.READ, user, REQUEST), id, command);
+            var answer = execute(new Token("screen", Rights.READ, user, ""), id, command);
 
             assertEquals(Answer.forbidden("the token screen may read only"), answer);
             assertEquals(events, events(id));
@@ -152,6 +152,70 @@ class CommandGatewayTest {
                 .incidents()
                 .execute(new Caller.Person("alex", Medium.LINK, false, ""), id, new Acknowledge(Fixtures.SAM)));
         assertEquals(events, events(id));
+    }
+
+    @Test
+    void report_ofATokenThatMayReadOnly_fails_isCounted_andOpensNothing() {
+        var id = new IncidentId("forbidden");
+        var screen = new Token("screen", Rights.READ, Optional.empty(), "");
+        var before = counted("fire", Outcome.FORBIDDEN);
+
+        var failure = assertThrows(
+                CompletionException.class,
+                () -> TestEngine.join(incidents().report(screen, id, List.of(fire(screen.origin())), true)));
+
+        var forbidden = assertInstanceOf(Incidents.Forbidden.class, failure.getCause());
+        assertEquals("the token screen may read only", forbidden.reason());
+        assertEquals(before + 1, counted("fire", Outcome.FORBIDDEN));
+        assertEquals(List.of(), events(id));
+    }
+
+    @Test
+    void report_underAnOriginOfAnotherSystem_isAnError_andOpensNothing() {
+        var id = new IncidentId("strange");
+        for (var caller : List.of(
+                Provider.ofSource("alertmanager"),
+                new Token("ci", Rights.RESPOND, Optional.empty(), ""),
+                new Caller.Person("jo", Medium.LINK, false, ""))) {
+            var fire = fire(new Origin("jo", "pagerduty"));
+            assertThrows(IllegalArgumentException.class, () -> incidents().report(caller, id, List.of(fire), true));
+        }
+        assertEquals(List.of(), events(id));
+    }
+
+    @Test
+    void report_isAnsweredWithAView_toAClientOfTheApiOnly() {
+        var token = new Token("ci", Rights.RESPOND, Optional.of("sam"), "");
+        var sender = Provider.ofSource("pagerduty");
+
+        var shown = report(token, "shown", token.origin());
+        var sent = report(sender, "sent", new Origin("Jo", "pagerduty"));
+
+        assertEquals(Outcome.OPENED, shown.outcome());
+        assertEquals(new IncidentId("shown"), shown.view().orElseThrow().id());
+        assertEquals(Outcome.OPENED, sent.outcome());
+        assertEquals(Optional.empty(), sent.view());
+        assertEquals(
+                new Origin("Jo", "pagerduty"),
+                events(new IncidentId("sent")).getFirst().event().by());
+    }
+
+    private Answer report(Caller caller, String id, Origin by) {
+        return TestEngine.join(incidents().report(caller, new IncidentId(id), List.of(fire(by)), true))
+                .getFirst();
+    }
+
+    /** Of an alert of its own. */
+    private Fire fire(Origin by) {
+        var signal = Fixtures.firing("Reported" + count++, "critical");
+        var placement = Fixtures.router(Fixtures.policy(Duration.ofMinutes(5)))
+                .route(signal, Fixtures.T0)
+                .getFirst();
+        return new Fire(by, signal.alert(), (Routed) placement, Optional.empty());
+    }
+
+    private Incidents incidents() {
+        return engine.engine().incidents();
     }
 
     @Test

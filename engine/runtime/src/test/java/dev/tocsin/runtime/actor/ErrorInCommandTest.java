@@ -42,7 +42,8 @@ class ErrorInCommandTest {
                         TimeSource.system(),
                         RandomGenerator.getDefault(),
                         new SimpleMeterRegistry()))) {
-            var opened = TestEngine.join(engine.intake().accept(List.of(Fixtures.firing("A", "critical"))));
+            var opened = TestEngine.join(engine.intake()
+                    .accept(TestEngine.caller(Fixtures.SENDER), List.of(Fixtures.firing("A", "critical"))));
             var id = opened.getFirst().incident().orElseThrow();
 
             eventually(() -> assertTrue(TestEngine.join(engine.log().events(id, 0)).stream()

@@ -56,7 +56,11 @@ class MatchBudgetsTest {
             var id = new IncidentId("large");
             TestEngine.join(engine.engine()
                     .incidents()
-                    .execute(id, fires("web-" + "0001.example.org".repeat(10), ALERTS), true));
+                    .report(
+                            TestEngine.caller(Fixtures.SENDER),
+                            id,
+                            fires("web-" + "0001.example.org".repeat(10), ALERTS),
+                            true));
             engine.execute(id, new AddNote(Fixtures.SAM, "looking"));
             engine.execute(id, new IncidentCommand.Wake());
             eventually(() -> assertEquals("note-added", engine.types(id).getLast()));
@@ -99,20 +103,20 @@ class MatchBudgetsTest {
         assertEquals(Match.UNKNOWN, costly.results().getLast());
     }
 
-    private static Incident incident(List<IncidentCommand> commands) {
+    private static Incident incident(List<IncidentCommand.OfSignal> commands) {
         var unopened = new IncidentState.Unopened(new IncidentId("i1"));
         var decision = IncidentDecider.decide(unopened, commands, Fixtures.T0, Fixtures.directory());
         assertTrue(decision.each().getFirst() instanceof Decision.Accepted);
         return (Incident) decision.after();
     }
 
-    private static List<IncidentCommand> fires(String host, int alerts) {
+    private static List<IncidentCommand.OfSignal> fires(String host, int alerts) {
         var signal = Fixtures.firing("Large", "critical");
         var placement = (Routed) Fixtures.router(Fixtures.policy(Duration.ofMinutes(5)))
                 .route(signal, Fixtures.T0)
                 .getFirst();
         return IntStream.range(0, alerts)
-                .<IncidentCommand>mapToObj(i -> new Fire(
+                .<IncidentCommand.OfSignal>mapToObj(i -> new Fire(
                         Fixtures.SENDER, Fixtures.alert("a" + i, Map.of("host", host)), placement, Optional.empty()))
                 .toList();
     }

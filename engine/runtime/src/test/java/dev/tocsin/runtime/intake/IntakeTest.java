@@ -189,7 +189,9 @@ class IntakeTest {
         engine.accept(Fixtures.cleared("Returns", "warning"));
         Thread.sleep(50);
         var results = IntStream.range(0, 20)
-                .mapToObj(_ -> engine.engine().intake().accept(List.of(Fixtures.firing("Returns", "warning"))))
+                .mapToObj(_ -> engine.engine()
+                        .intake()
+                        .accept(TestEngine.caller(Fixtures.SENDER), List.of(Fixtures.firing("Returns", "warning"))))
                 .toList()
                 .stream()
                 .map(result -> TestEngine.join(result).getFirst())

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MergeServiceTest {
     private static final Origin SAM = new Origin("sam", "api");
-    private static final Caller CALLER = Caller.of(SAM, Caller.Proof.TOKEN);
+    private static final Caller CALLER = TestEngine.caller(SAM);
 
     private final RecordingChannel channel = new RecordingChannel();
     private Database database;

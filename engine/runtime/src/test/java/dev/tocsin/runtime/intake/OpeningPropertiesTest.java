@@ -172,7 +172,7 @@ class OpeningPropertiesTest {
 
     private static CompletableFuture<SignalResult> repeat(int node, Signal signal) {
         return nodes.get(node)
-                .accept(List.of(signal))
+                .accept(TestEngine.caller(signal.origin()), List.of(signal))
                 .toCompletableFuture()
                 .orTimeout(2, TimeUnit.SECONDS)
                 .thenApply(List::getFirst)

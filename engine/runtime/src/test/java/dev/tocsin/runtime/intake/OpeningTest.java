@@ -239,7 +239,7 @@ class OpeningTest {
     private static CompletableFuture<List<SignalResult>> accept(TestEngine node, String alert) {
         return node.engine()
                 .intake()
-                .accept(List.of(Fixtures.firing(alert, "warning")))
+                .accept(TestEngine.caller(Fixtures.SENDER), List.of(Fixtures.firing(alert, "warning")))
                 .toCompletableFuture();
     }
 

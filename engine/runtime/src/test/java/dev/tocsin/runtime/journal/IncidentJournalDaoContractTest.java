@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tocsin.core.incident.Deadlines.Deadline;
 import dev.tocsin.core.incident.Incident;
-import dev.tocsin.core.incident.IncidentCommand;
 import dev.tocsin.core.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.core.incident.IncidentCommand.AddNote;
 import dev.tocsin.core.incident.IncidentCommand.Assign;
@@ -297,9 +296,9 @@ class IncidentJournalDaoContractTest {
             first.execute(id, new Acknowledge(Fixtures.SAM));
             // More events than the plugin reads at once.
             var notes = IntStream.range(0, 600)
-                    .<IncidentCommand>mapToObj(i -> new AddNote(Fixtures.SAM, "note \u65e5\u672c " + i))
+                    .mapToObj(i -> new AddNote(Fixtures.SAM, "note \u65e5\u672c " + i))
                     .toList();
-            TestEngine.join(first.engine().incidents().execute(id, notes, false));
+            TestEngine.join(first.engine().incidents().report(TestEngine.caller(Fixtures.SAM), id, notes, false));
             first.execute(id, new Assign(Fixtures.SAM, "sam"));
             before = first.incident(id);
         }

@@ -1,4 +1,4 @@
-package dev.tocsin.api;
+package dev.tocsin.app.configuration;
 
 import dev.tocsin.channel.Channel;
 import dev.tocsin.channel.ChannelContext;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Makes the configured channels. A channel whose name and settings stay the same is kept. */
-final class Channels implements AutoCloseable {
+public final class Channels implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final OutgoingHttp http;
     private final ChannelContext context;
@@ -28,26 +28,26 @@ final class Channels implements AutoCloseable {
     private record Made(Settings settings, Channel channel) {}
 
     /** @param allowed networks that may be called in addition to the public ones; read at each use */
-    Channels(Supplier<List<Network>> allowed, Links links, Clock clock) {
+    public Channels(Supplier<List<Network>> allowed, Links links, Clock clock) {
         var destinations = new AllowedDestinations(allowed);
         http = new OutgoingHttp(destinations, threads);
         context = new ChannelContext(http, destinations, links, clock, threads);
     }
 
     /** The HTTP client for calls to providers. */
-    Http http() {
+    public Http http() {
         return http;
     }
 
     /** Keeps only the channels of these settings. */
-    synchronized Map<String, Channel> of(Map<String, Settings> settings) {
+    public synchronized Map<String, Channel> of(Map<String, Settings> settings) {
         made = settings.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> made(e.getKey(), e.getValue())));
         return byName();
     }
 
     /** Adds the channels of these settings; those with other names stay. */
-    synchronized Map<String, Channel> with(Map<String, Settings> settings) {
+    public synchronized Map<String, Channel> with(Map<String, Settings> settings) {
         var all = new HashMap<>(made);
         settings.forEach((name, s) -> all.put(name, made(name, s)));
         made = Map.copyOf(all);
@@ -60,7 +60,7 @@ final class Channels implements AutoCloseable {
     }
 
     /** The current channels by name. */
-    synchronized Map<String, Channel> now() {
+    public synchronized Map<String, Channel> now() {
         return byName();
     }
 

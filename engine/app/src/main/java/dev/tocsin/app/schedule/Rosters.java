@@ -1,9 +1,6 @@
-package dev.tocsin.api.schedule;
+package dev.tocsin.app.schedule;
 
-import dev.tocsin.api.http.BadRequest;
-import dev.tocsin.api.http.Problem;
 import dev.tocsin.app.configuration.VersionWatcher;
-import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
 import dev.tocsin.core.policy.Directory;
 import dev.tocsin.runtime.ledger.Ledger;
@@ -15,6 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the roster as it is now, or as it was known at an earlier time. */
 public final class Rosters {
+    /** The roster as it was known at an earlier time. */
+    public sealed interface Past {
+        record Known(Roster roster) implements Past {}
+
+        /** No configuration was active yet. */
+        record Unknown() implements Past {}
+
+        /** The configuration that was active then cannot be read on this node, for a reason. */
+        record Unreadable(String why) implements Past {}
+    }
+
     private record Merged(Directory base, LedgerState state, Directory directory) {}
 
     private final VersionWatcher versionWatcher;
@@ -44,25 +52,20 @@ public final class Rosters {
      * The roster as it was known at {@code at}: with the configuration that was active and the overrides that existed
      * then.
      */
-    public CompletionStage<Roster> knownAt(Instant at) {
-        return versionWatcher.heldAt(at).thenCombine(ledger.asOf(at), (held, state) -> {
-            var base = held.map(Rosters::readable)
-                    .orElseThrow(() -> new BadRequest(
-                            Problem.notFound("nothing is known for " + at + ": no configuration was active yet")));
-            return new Roster(
-                    base.directory().with(state.shiftOverrides()),
-                    new Roster.KnownSchedule(at, base.version(), state.position()));
-        });
+    public CompletionStage<Past> knownAt(Instant at) {
+        return versionWatcher.heldAt(at).thenCombine(ledger.asOf(at), (held, state) -> held.map(
+                        loaded -> past(at, loaded, state))
+                .orElseGet(Past.Unknown::new));
     }
 
-    private static Configuration readable(LoadResult held) {
+    private static Past past(Instant at, LoadResult held, LedgerState state) {
         return switch (held) {
-            case LoadResult.Valid(var configuration) -> configuration;
+            case LoadResult.Valid(var base) ->
+                new Past.Known(new Roster(
+                        base.directory().with(state.shiftOverrides()),
+                        new Roster.KnownSchedule(at, base.version(), state.position())));
             case LoadResult.Invalid(var problems) ->
-                throw new BadRequest(new Problem(
-                        "Conflict",
-                        409,
-                        "the configuration that was active then cannot be read on this node: " + problems.getFirst()));
+                new Past.Unreadable(problems.getFirst().toString());
         };
     }
 }

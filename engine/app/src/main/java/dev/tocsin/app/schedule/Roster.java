@@ -1,4 +1,4 @@
-package dev.tocsin.api.schedule;
+package dev.tocsin.app.schedule;
 
 import dev.tocsin.core.policy.Directory;
 import dev.tocsin.core.policy.User;
@@ -20,7 +20,7 @@ public record Roster(Directory directory, KnownSchedule known) {
      */
     public record KnownSchedule(Instant at, String version, long ledger) {}
 
-    Optional<String> displayName(String user) {
+    public Optional<String> displayName(String user) {
         return Optional.ofNullable(directory.users().get(user)).map(User::displayName);
     }
 }
