@@ -25,7 +25,8 @@ class TimeSourceTest {
     void timeout_whoseDependentsBlock_delaysNoOtherTask() throws Exception {
         var goOn = new CountDownLatch(1);
         var blocked = new CountDownLatch(1);
-        var timeout = time.timeout(new CompletableFuture<>(), MILLISECOND).whenComplete((_, _) -> {
+        var future = new CompletableFuture<Void>();
+        var timeout = future.whenComplete((_, _) -> {
             blocked.countDown();
             try {
                 goOn.await();
@@ -33,6 +34,7 @@ class TimeSourceTest {
                 throw new AssertionError(e);
             }
         });
+        var unused = time.timeout(future, MILLISECOND);
         try {
             blocked.await();
             var ran = new CountDownLatch(1);

@@ -234,7 +234,7 @@ class PollersTest {
                 leadership,
                 time,
                 _ -> {
-                    throw new OutOfMemoryError("unable to create native thread");
+                    throw new InternalError("unable to create native thread");
                 },
                 meters);
         running.start();
@@ -279,7 +279,7 @@ class PollersTest {
             @Override
             public Scheduled schedule(Duration delay, Executor executor, Runnable task) {
                 if (delay.isPositive() && !refused.getAndSet(true)) {
-                    throw new OutOfMemoryError("Java heap space");
+                    throw new InternalError("no room for another task");
                 }
                 return time.schedule(delay, executor, task);
             }
@@ -348,8 +348,7 @@ class PollersTest {
         try (var hanging = new HangingDatabase();
                 var leadership = new Leadership(
                         hanging.database, TimeSource.system(), Leadership.Pace.USUAL, new SimpleMeterRegistry())) {
-            assertTimeout(
-                    Leadership.Pace.USUAL.valid(), () -> assertThrows(SQLException.class, leadership::confirm));
+            assertTimeout(Leadership.Pace.USUAL.valid(), () -> assertThrows(SQLException.class, leadership::confirm));
         }
     }
 
