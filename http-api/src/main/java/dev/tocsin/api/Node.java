@@ -199,7 +199,6 @@ final class Node implements AutoCloseable {
         var syncPoller = new SyncPoller(new SyncPoller.Parts(
                 database,
                 channels::now,
-                engine::failing,
                 engine.incidents()::execute,
                 (system, person) -> responses.people().who(system, List.of(person)),
                 time,
@@ -207,6 +206,7 @@ final class Node implements AutoCloseable {
                 metrics.registry()));
         var mailboxes = new Mailboxes(new Mailboxes.Parts(
                 channels::now,
+                engine.pollers()::isLeader,
                 responses.mail(engine, tests, metrics.registry())::answer,
                 engine::notify,
                 time,

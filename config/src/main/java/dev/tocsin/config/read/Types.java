@@ -136,7 +136,7 @@ public final class Types {
                 "whole number",
                 least + " to " + most,
                 schema("type", "integer", "minimum", least, "maximum", most),
-                (node, values) -> Optional.of(values.integer(node, least, most)));
+                (node, values) -> values.integer(node, least, most));
     }
 
     public static Type<Boolean> flag() {

@@ -167,17 +167,18 @@ public final class Values {
         return duration.get();
     }
 
-    public int integer(Yaml node, int least, int most) {
+    /** A whole number; empty = it was faulty, and is reported. */
+    Optional<Integer> integer(Yaml node, int least, int most) {
         var what = "a whole number from " + least + " to " + most;
         var text = text(node, what);
         if (!isText(node)) {
-            return least;
+            return Optional.empty();
         }
         if (NUMBER.matcher(text).matches() && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most) {
-            return Integer.parseInt(text);
+            return Optional.of(Integer.parseInt(text));
         }
         expected(node.place(), what, text, "write digits only, for example " + Math.max(least, 1));
-        return least;
+        return Optional.empty();
     }
 
     public boolean flag(Yaml node) {

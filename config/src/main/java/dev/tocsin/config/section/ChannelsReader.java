@@ -180,20 +180,14 @@ final class ChannelsReader {
             case NUMBER ->
                 Types.number(0, MAX_NUMBER)
                         .within("", Map.of())
-                        .then((number, node, values) ->
-                                isFaulty(node, number) || isValid(setting, Integer.toString(number), node, values)
-                                        ? Optional.of(number)
-                                        : Optional.empty());
+                        .then((number, node, values) -> isValid(setting, Integer.toString(number), node, values)
+                                ? Optional.of(number)
+                                : Optional.empty());
             case TEXTS ->
                 checked(Types.text("a text"), setting, text -> text)
                         .some(setting.name())
                         .map(texts -> texts);
         };
-    }
-
-    /** Whether the node was replaced by a harmless number, which is not checked. */
-    private static boolean isFaulty(Yaml node, int number) {
-        return !(node instanceof Yaml.Scalar scalar) || !scalar.text().equals(Integer.toString(number));
     }
 
     private static <R> Type<Object> checked(Type<String> type, Setting setting, Function<String, R> made) {

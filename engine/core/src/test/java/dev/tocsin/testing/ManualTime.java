@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -39,8 +40,13 @@ public final class ManualTime extends TimeSource {
         if (instant.isAfter(now)) {
             jump(Duration.between(now, instant));
         } else {
-            now = instant;
+            setWall(instant);
         }
+    }
+
+    /** Corrects the wall clock alone, as after the sleep of a host. */
+    public void setWall(Instant instant) {
+        now = instant;
     }
 
     /** Lets time pass, and runs what is due on the way. */
@@ -113,7 +119,8 @@ public final class ManualTime extends TimeSource {
             return () -> {};
         }
         synchronized (this) {
-            var scheduled = new Task(passed + delay.toNanos(), count++, task);
+            var nanos = Math.min(TimeUnit.NANOSECONDS.convert(delay), Long.MAX_VALUE - passed);
+            var scheduled = new Task(passed + nanos, count++, task);
             tasks.add(scheduled);
             return () -> cancel(scheduled);
         }

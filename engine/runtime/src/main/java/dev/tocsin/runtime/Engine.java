@@ -35,7 +35,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -162,11 +161,6 @@ public final class Engine implements AutoCloseable {
     /** From now on these channels; one that stays the same goes on as it is, one that goes finishes what it has. */
     public void use(Map<String, Channel> channels) {
         pager.use(channels);
-    }
-
-    /** Names of the channels that fail again and again. */
-    public Set<String> failing() {
-        return pager.failing();
     }
 
     /** One attempt to tell somebody something that is no page. */

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 public final class ActiveConfiguration implements Supplier<Configuration> {
     /** Keeps what was made from a configuration in step with it. */
     public interface Follower {
-        /** Prepares what {@code next} needs and the configuration in force does not have. */
+        /** Prepares what {@code next} needs and the configuration in force does not have; throws if it cannot. */
         void prepare(Configuration next);
 
         /** Nobody reads the configuration before {@code now} any more: what only that one needed may be released. */
@@ -45,10 +45,24 @@ public final class ActiveConfiguration implements Supplier<Configuration> {
         return configuration.router();
     }
 
-    /** After it returns, every reader sees {@code next}. */
+    /** Throws if this node cannot use {@code next}; nothing has changed then. */
+    synchronized void prepare(Configuration next) {
+        try {
+            followers.forEach(follower -> follower.prepare(next));
+        } catch (RuntimeException e) {
+            settle();
+            throw e;
+        }
+    }
+
+    /** Releases what was prepared and is not in force. */
+    synchronized void settle() {
+        followers.forEach(follower -> follower.settle(configuration));
+    }
+
+    /** After it returns, every reader sees {@code next}, which was prepared. */
     synchronized void replace(Configuration next) {
-        followers.forEach(follower -> follower.prepare(next));
         configuration = next;
-        followers.forEach(follower -> follower.settle(next));
+        settle();
     }
 }

@@ -19,6 +19,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps this node at the version that is active in the cluster. The database holds which one that is: a node that reads
@@ -123,11 +124,7 @@ public final class VersionWatcher {
                 "Version {}, chosen by {}, is active instead of these files until they change or are reloaded",
                 chosen.get().version(),
                 chosen.get().by());
-        try {
-            versionWatcher.look();
-        } catch (RuntimeException e) {
-            LOG.error("Cannot switch to the active configuration; retrying", e);
-        }
+        versionWatcher.look();
         return versionWatcher;
     }
 
@@ -198,15 +195,48 @@ public final class VersionWatcher {
     }
 
     private ReloadResult take(Configuration next, String by, Via via, String reason) throws SQLException {
-        var wrong = objection.apply(active.get(), next);
+        var wrong = prepare(next);
         if (wrong.isPresent()) {
             return refuse("it cannot be used on this node", List.of(wrong.get()));
         }
         var before = active.get();
-        var activation = store.activate(wish(next, by, via, reason));
+        Activation activation;
+        try {
+            activation = store.activate(wish(next, by, via, reason));
+        } catch (SQLException | RuntimeException e) {
+            active.settle();
+            throw e;
+        }
         use(next, activation);
         LOG.info("Configuration {} is active, by {}", next.version(), by);
         return new ReloadResult.Taken(before, next, activation);
+    }
+
+    /** What this node lacks to use a configuration that is valid in itself; empty = it is prepared. */
+    private Optional<ConfigProblem> prepare(Configuration next) {
+        var wrong = objection.apply(active.get(), next);
+        if (wrong.isEmpty()) {
+            try {
+                active.prepare(next);
+            } catch (RuntimeException e) {
+                return Optional.of(unexpected(e));
+            }
+        }
+        return wrong;
+    }
+
+    /** Without the exception's message, which may have the value of a secret. */
+    private ConfigProblem unexpected(RuntimeException e) {
+        LOG.atLevel(state.failure().isEmpty() ? Level.WARN : Level.DEBUG)
+                .setCause(e)
+                .log("A configuration cannot be used on this node");
+        return new ConfigProblem(
+                "the configuration",
+                0,
+                0,
+                "",
+                "it causes an unexpected " + e.getClass().getSimpleName(),
+                "report this as a bug, with the stack trace from the log");
     }
 
     private void use(Configuration next, Activation activation) {
@@ -254,19 +284,27 @@ public final class VersionWatcher {
                 return;
             }
             tryAgain = clock.instant().plus(RETRY);
-            follow(wanted.get());
+            try {
+                follow(wanted.get());
+            } catch (RuntimeException e) {
+                fail(wanted.get(), cannotUse(wanted.get()), List.of(unexpected(e)));
+            }
         } finally {
             changing.unlock();
         }
+    }
+
+    private static String cannotUse(Activation wanted) {
+        return "version " + wanted.version() + " cannot be used on this node";
     }
 
     private void follow(Activation wanted) throws SQLException {
         var stored = store.find(wanted.version()).orElseThrow();
         switch (files.load(stored.files())) {
             case LoadResult.Valid(var configuration) -> {
-                var wrong = objection.apply(active.get(), configuration);
+                var wrong = prepare(configuration);
                 if (wrong.isPresent()) {
-                    fail(wanted, "version " + wanted.version() + " cannot be used on this node", List.of(wrong.get()));
+                    fail(wanted, cannotUse(wanted), List.of(wrong.get()));
                 } else {
                     use(configuration, wanted);
                     LOG.info("Configuration {} is active, by {} on another node", wanted.version(), wanted.by());

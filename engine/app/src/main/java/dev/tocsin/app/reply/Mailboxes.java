@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +41,13 @@ public final class Mailboxes implements AutoCloseable {
 
     /**
      * @param channels that are configured now
+     * @param leads whether this node still does the work of {@link dev.tocsin.runtime.poll.Poller.Nodes#ONE_NODE}
      * @param answers handles a mail to a channel; the result is what to reply
      * @param notices makes one attempt to send the reply
      */
     public record Parts(
             Supplier<Map<String, Channel>> channels,
+            BooleanSupplier leads,
             BiFunction<String, IncomingMail, CompletionStage<Optional<ReplyOutcome>>> answers,
             BiFunction<String, NoticeMessage, CompletionStage<DeliveryOutcome>> notices,
             TimeSource time,
@@ -165,9 +168,9 @@ public final class Mailboxes implements AutoCloseable {
         parts.meters().counter(name, "channel", channel, "outcome", outcome).increment();
     }
 
-    /** Handles a mail; false if it could not be recorded, so that a later poll reads it again. */
+    /** Handles a mail; false if it could not be recorded, or is another node's now: a later poll reads it again. */
     private boolean isDealtWith(String channel, IncomingMail mail) {
-        if (closed) {
+        if (closed || !parts.leads().getAsBoolean()) {
             return false;
         }
         try {

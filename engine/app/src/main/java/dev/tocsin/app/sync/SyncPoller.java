@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls external systems for the status of Tocsin's pages: soon after the start, when a channel works again after it
- * failed, and every few minutes. One channel after the other is polled, one request at a time. The confirmations are polled
+ * Polls external systems for the status of Tocsin's pages: soon after the start, every few minutes, and soon again
+ * while a provider answers nothing, so that what was missed meanwhile is known when it works again. One channel after the other is polled, one request at a time. The confirmations are polled
  * beside that, because polling everything takes long.
  */
 public final class SyncPoller {
@@ -47,12 +47,10 @@ public final class SyncPoller {
      * The dependencies.
      *
      * @param channels that are configured now, by name
-     * @param failing names of the channels that fail repeatedly
      */
     public record Parts(
             Database database,
             Supplier<Map<String, Channel>> channels,
-            Supplier<Set<String>> failing,
             Commands commands,
             Who who,
             TimeSource time,
@@ -78,7 +76,7 @@ public final class SyncPoller {
     private final ConfirmationPoller confirmations;
     private final Map<String, SyncRun> sweeps = new HashMap<>();
     private final Map<String, Instant> due = new HashMap<>();
-    private final Set<String> failed = new HashSet<>();
+    private final Set<String> unanswered = new HashSet<>();
 
     public SyncPoller(Parts parts) {
         this(parts, () -> parts.time().sleep(PAUSE));
@@ -119,16 +117,9 @@ public final class SyncPoller {
             var every = entry.getValue().lookEvery();
             if (every.isEmpty()) {
                 due.remove(name);
-            } else if (parts.failing().get().contains(name)) {
-                failed.add(name);
-            } else {
-                if (failed.remove(name) || !due.containsKey(name)) {
-                    due.put(name, now.plus(soon()));
-                }
-                if (!now.isBefore(due.getOrDefault(name, now))) {
-                    due.put(name, now.plus(jittered(every.get())));
-                    poll(name, entry.getValue());
-                }
+            } else if (!now.isBefore(due.computeIfAbsent(name, _ -> now.plus(soon())))) {
+                due.put(name, now.plus(jittered(every.get())));
+                poll(name, entry.getValue());
             }
         }
     }
@@ -140,15 +131,23 @@ public final class SyncPoller {
             sweeps.put(name, run);
         }
         var now = parts.time().instant();
-        switch (run.run(now)) {
+        var end = run.run(now);
+        if (run.isUnanswered()) {
+            due.put(name, now.plus(soon()));
+        } else {
+            unanswered.remove(name);
+        }
+        switch (end) {
             case SyncRun.End.Complete() -> {}
             case SyncRun.End.Rest() -> due.put(name, now);
             case SyncRun.End.Failed(var error, var after) -> {
                 after.ifPresent(wait -> due.merge(name, now.plus(wait), (a, b) -> a.isAfter(b) ? a : b));
-                LOG.warn(
-                        "Channel {}: the sync of its external incidents stopped early and continues later: {}",
-                        name,
-                        error);
+                if (!run.isUnanswered() || unanswered.add(name)) {
+                    LOG.warn(
+                            "Channel {}: the sync of its external incidents stopped early and continues later: {}",
+                            name,
+                            error);
+                }
             }
         }
     }

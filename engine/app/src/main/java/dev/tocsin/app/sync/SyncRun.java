@@ -86,6 +86,11 @@ final class SyncRun {
         return syncedChannel == other;
     }
 
+    /** Whether the last run had no answer to any of its requests. */
+    boolean isUnanswered() {
+        return looks > 0 && failures == looks;
+    }
+
     /** Polls to the end of the index, and once more from the beginning if the last run failed. */
     End run(Instant now) throws SQLException, InterruptedException {
         looks = 0;

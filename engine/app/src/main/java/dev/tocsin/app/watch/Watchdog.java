@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees a node that is up and does nothing: it asks an incident, which goes through sharding, an actor and the journal, and
- * writes a row, again and again. A check is down when no question was answered for a while.
+ * writes a row, again and again. A check is down when no question was answered for a while. Both run as
+ * pollers; {@link #isStuck} is asked from outside, so it also sees that they run no more.
  */
 public final class Watchdog {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
@@ -29,7 +30,8 @@ public final class Watchdog {
      * How long it waits.
      *
      * @param down without an answer for so long
-     * @param stuck without an answer for so long, while the database takes writes: waiting will not cure that
+     * @param stuck without an answer for so long, while the database takes writes, or without another attempt: waiting
+     *     will not cure that
      */
     record Pace(Duration down, Duration stuck) {
         static final Pace USUAL = new Pace(Duration.ofSeconds(15), Duration.ofSeconds(90));
@@ -47,7 +49,8 @@ public final class Watchdog {
     private final class Check {
         private final String name;
         private final String what;
-        private volatile long answeredAt = time.nanos();
+        private volatile long startedAt = time.nanos();
+        private volatile long answeredAt = startedAt;
         private volatile long wellSince = answeredAt;
         private volatile boolean up = true;
 
@@ -63,6 +66,15 @@ public final class Watchdog {
 
         double age() {
             return (time.nanos() - answeredAt) / 1e9;
+        }
+
+        void started() {
+            startedAt = time.nanos();
+        }
+
+        /** Not tried any more: the node has no threads to try with, or what starts them has stopped. */
+        boolean hasStopped() {
+            return time.nanos() - startedAt > pace.stuck().toNanos();
         }
 
         void answered() {
@@ -120,13 +132,22 @@ public final class Watchdog {
         return faults;
     }
 
-    /** Incidents have not answered for long, though the database did all the time: only a new start will help. */
+    /**
+     * Only a new start will help: incidents have not answered for long, though the database did all the time, or the
+     * node's background work has stopped, and these checks with it.
+     */
     public boolean isStuck() {
-        return asked.isOlderThan(pace.stuck()) && written.hasGoneWellFor(pace.stuck());
+        // Without its runs, nothing else would log that a check is down.
+        asked.look();
+        written.look();
+        return asked.hasStopped()
+                || written.hasStopped()
+                || asked.isOlderThan(pace.stuck()) && written.hasGoneWellFor(pace.stuck());
     }
 
     /** Asks an incident. */
     public void ask() throws Exception {
+        asked.started();
         try {
             var id = new IncidentId("healthprobe" + count.getAndIncrement() % IDS);
             incidents
@@ -145,6 +166,7 @@ public final class Watchdog {
 
     /** Writes a row. */
     public void write() throws SQLException {
+        written.started();
         try {
             database.run(connection -> {
                 try (var statement = connection.createStatement()) {

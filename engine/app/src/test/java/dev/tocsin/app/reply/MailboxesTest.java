@@ -34,6 +34,7 @@ class MailboxesTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<NoticeMessage> told = new CopyOnWriteArrayList<>();
     private volatile DeliveryOutcome outcome = new DeliveryOutcome.Delivered("", Duration.ZERO);
+    private volatile boolean leads = true;
     private volatile Channel channel = at(Duration.ZERO, _ -> new Mailbox.Look(0, 0, false));
 
     @FunctionalInterface
@@ -74,6 +75,7 @@ class MailboxesTest {
     private Mailboxes mailboxes() {
         return new Mailboxes(new Mailboxes.Parts(
                 () -> Map.of("mail", channel),
+                () -> leads,
                 (_, _) -> CompletableFuture.completedFuture(
                         Optional.of(new ReplyOutcome("sam", "sam@example.test", "p1", "You have it"))),
                 (_, notice) -> {
@@ -138,6 +140,24 @@ class MailboxesTest {
             });
             assertEquals(1, told.stream().map(NoticeMessage::id).distinct().count());
         }
+    }
+
+    /** The node that leads now reads the same mails: the person would get two replies. */
+    @Test
+    void mailAfterTheLeadIsLost_isLeftToTheNextLeader() {
+        var handled = new CopyOnWriteArrayList<Boolean>();
+        channel = at(Duration.ofDays(1), dealtWith -> {
+            handled.add(dealtWith.test(MAIL));
+            leads = false;
+            handled.add(dealtWith.test(MAIL));
+            return new Mailbox.Look(1, 0, false);
+        });
+        try (var mailboxes = mailboxes()) {
+            mailboxes.tick();
+            eventually(() -> assertEquals(1, looks("done")));
+        }
+        assertEquals(List.of(true, false), handled);
+        assertEquals(1, told.size());
     }
 
     @Test

@@ -28,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -104,7 +103,6 @@ class RefusedLaterTest {
         return new SyncPoller.Parts(
                 database,
                 () -> Map.of("pager", channel),
-                Set::of,
                 engine.engine().incidents()::execute,
                 (system, person) -> person.name(),
                 clock,

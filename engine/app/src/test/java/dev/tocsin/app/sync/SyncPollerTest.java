@@ -42,12 +42,14 @@ class SyncPollerTest {
         asked(Duration.ZERO);
         assertEquals(1, asked(SOON));
 
-        world.failing.add("pager");
-        assertEquals(0, asked(Duration.ofMinutes(60)), "not while it fails");
-
-        world.failing.clear();
-        assertEquals(0, asked(Duration.ZERO));
+        var works = pager.usual;
+        pager.usual = new PageStatus.Failed("HTTP 503", Optional.empty());
+        assertEquals(1, asked(Duration.ofMinutes(15)));
         assertEquals(1, asked(SOON));
+
+        pager.usual = works;
+        assertEquals(1, asked(SOON));
+        assertEquals(0, asked(Duration.ofMinutes(8)));
     }
 
     @Test

@@ -26,12 +26,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -40,7 +38,6 @@ final class World implements AutoCloseable {
     final Database database = TestDatabase.fresh();
     final ManualTime clock = new ManualTime(Fixtures.T0);
     final Map<String, Channel> channels = new HashMap<>();
-    final Set<String> failing = new HashSet<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     /** Pauses and questions, in order. */
@@ -146,7 +143,6 @@ final class World implements AutoCloseable {
         return new SyncPoller.Parts(
                 database,
                 () -> Map.copyOf(channels),
-                () -> Set.copyOf(failing),
                 this::execute,
                 (system, person) -> person.name() + " of " + system,
                 clock,

@@ -57,8 +57,8 @@ class WatchdogTest {
                 var engine = TestEngine.start(database, Duration.ofMinutes(5), new RecordingChannel())) {
             var watchdog = watchdogOf(engine, database);
             run(database, "alter table health_probe rename to elsewhere");
-            assertThrows(SQLException.class, watchdog::write);
             time.advance(Duration.ofSeconds(4));
+            assertThrows(SQLException.class, watchdog::write);
             watchdog.ask();
 
             assertEquals(
@@ -74,8 +74,10 @@ class WatchdogTest {
         try (var database = TestDatabase.fresh();
                 var engine = TestEngine.start(database, Duration.ofMinutes(5), new RecordingChannel())) {
             var watchdog = watchdogOf(engine, database);
+            stopIncidents(engine);
             run(database, "alter table health_probe rename to elsewhere");
             time.advance(Duration.ofSeconds(4));
+            assertThrows(Exception.class, watchdog::ask);
             run(database, "alter table elsewhere rename to health_probe");
             watchdog.write();
 
@@ -83,6 +85,24 @@ class WatchdogTest {
             assertFalse(watchdog.isStuck());
             goOn(watchdog);
             assertTrue(watchdog.isStuck());
+        }
+    }
+
+    /** Nothing pages any more either: the pollers and the timers of incidents share their threads. */
+    @Test
+    void checkThatIsNotMadeAnyMore_isAReasonToStartAnew() throws Exception {
+        try (var database = TestDatabase.fresh();
+                var engine = TestEngine.start(database, Duration.ofMinutes(5), new RecordingChannel())) {
+            var watchdog = watchdogOf(engine, database);
+            time.advance(Duration.ofSeconds(3));
+            assertFalse(watchdog.isStuck());
+            time.advance(Duration.ofSeconds(1));
+            assertTrue(watchdog.isStuck());
+
+            watchdog.ask();
+            assertTrue(watchdog.isStuck(), "writes are not tried");
+            watchdog.write();
+            assertFalse(watchdog.isStuck());
         }
     }
 
@@ -94,12 +114,13 @@ class WatchdogTest {
         return watchdog;
     }
 
-    /** Four seconds in which writes succeed and incidents do not answer. */
+    /** Four seconds in which writes succeed and incidents, which are gone, do not answer. */
     private void goOn(Watchdog watchdog) throws SQLException {
         for (int i = 0; i < 4; i++) {
             time.advance(Duration.ofSeconds(1));
             watchdog.write();
         }
+        assertThrows(Exception.class, watchdog::ask);
     }
 
     private static void stopIncidents(TestEngine engine) {

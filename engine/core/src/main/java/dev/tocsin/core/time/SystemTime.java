@@ -34,7 +34,9 @@ final class SystemTime extends TimeSource {
 
     @Override
     public Scheduled schedule(Duration delay, Executor executor, Runnable task) {
-        var scheduled = scheduler.schedule(() -> executor.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        // The conversion saturates: a deadline may be centuries away, and toNanos would throw.
+        var nanos = TimeUnit.NANOSECONDS.convert(delay);
+        var scheduled = scheduler.schedule(() -> executor.execute(task), nanos, TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
     }
 

@@ -29,7 +29,12 @@ public abstract class TimeSource extends Clock {
     /** Nanoseconds since an arbitrary origin; only differences mean something. Goes on while the process is suspended. */
     public abstract long nanos();
 
-    /** Runs a task once the delay has passed. A manual time runs it on the thread that moves the time. */
+    /**
+     * Runs a task once the delay, of any length, has passed. A manual time runs it on the thread that moves the time.
+     *
+     * @param executor must return at once, because all tasks of the node are started by one thread; an executor that
+     *     runs the task on that thread is for telling an actor only
+     */
     public abstract Scheduled schedule(Duration delay, Executor executor, Runnable task);
 
     /** Runs a task on a virtual thread of its own once the delay has passed. */
@@ -39,9 +44,12 @@ public abstract class TimeSource extends Clock {
 
     public abstract void sleep(Duration duration) throws InterruptedException;
 
-    /** Fails the future with a {@link TimeoutException} unless it has completed once the time has passed. */
+    /**
+     * Fails the future with a {@link TimeoutException}, on a virtual thread, unless it has completed once the time has
+     * passed.
+     */
     public final <R> CompletableFuture<R> timeout(CompletableFuture<R> future, Duration within) {
-        var scheduled = schedule(within, Runnable::run, () -> future.completeExceptionally(new TimeoutException()));
+        var scheduled = schedule(within, () -> future.completeExceptionally(new TimeoutException()));
         return future.whenComplete((_, _) -> scheduled.cancel());
     }
 

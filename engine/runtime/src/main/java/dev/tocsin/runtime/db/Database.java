@@ -98,12 +98,20 @@ public final class Database implements AutoCloseable {
         return bean != null && bean.getThreadsAwaitingConnection() > 0;
     }
 
-    /** A connection outside the pool, which fails at once if the server is gone. The caller closes it. */
-    public Connection connect() throws SQLException {
+    /**
+     * A connection outside the pool, which fails at once if the server is gone. The caller closes it.
+     *
+     * @param timeout of making it and of each answer, in whole seconds
+     */
+    public Connection connect(Duration timeout) throws SQLException {
         var properties = new Properties();
         properties.putAll(pool.getDataSourceProperties());
         properties.setProperty("user", pool.getUsername());
         properties.setProperty("password", pool.getPassword());
+        var seconds = Long.toString(Math.max(1, timeout.toSeconds()));
+        for (var name : List.of("loginTimeout", "connectTimeout", "socketTimeout")) {
+            properties.setProperty(name, seconds);
+        }
         return DriverManager.getConnection(pool.getJdbcUrl(), properties);
     }
 

@@ -21,6 +21,8 @@ public final class DatabaseProbe implements AutoCloseable {
     /** In whole seconds: a database that takes longer counts as not answering. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
 
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
     private final Database database;
     private final BooleanSupplier waitedFor;
     private final int longestAnswer;
@@ -113,7 +115,7 @@ public final class DatabaseProbe implements AutoCloseable {
 
     private boolean answersDirectly() throws SQLException {
         if (own == null) {
-            own = database.connect();
+            own = database.connect(CONNECT_TIMEOUT);
         }
         var answers = own.isValid(longestAnswer);
         if (!answers) {

@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -111,14 +110,6 @@ public final class Pager {
     public synchronized void use(Map<String, Channel> channels) {
         lanes = lanes(channels, lanes);
         channelMeters.show(lanes.values());
-    }
-
-    /** Names of the channels whose circuit breaker is not closed. */
-    public Set<String> failing() {
-        return lanes.values().stream()
-                .filter(queue -> queue.breaker() != CircuitBreaker.State.CLOSED)
-                .map(ChannelQueue::name)
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Map<String, ChannelQueue> lanes(Map<String, Channel> channels, Map<String, ChannelQueue> earlier) {

@@ -38,11 +38,13 @@ final class Leadership implements AutoCloseable {
     private final Database database;
     private final TimeSource time;
     private final Pace pace;
-    private @Nullable Connection connection;
     private boolean locked;
-    private boolean closed;
-    private volatile boolean confirmed;
-    private volatile long confirmedAt;
+    private volatile @Nullable Connection connection;
+    private volatile @Nullable Confirmation confirmation;
+    private volatile boolean closed;
+
+    /** When the lead was confirmed, by both clocks. */
+    private record Confirmation(long nanos, long millis) {}
 
     Leadership(Database database, TimeSource time, Pace pace, MeterRegistry meters) {
         this.database = database;
@@ -58,38 +60,55 @@ final class Leadership implements AutoCloseable {
         return pace.every();
     }
 
+    /**
+     * The monotonic clock stops while the host is suspended, and the wall clock may be set back: both must say that the
+     * confirmation is recent.
+     */
     boolean isHeld() {
-        return confirmed && time.nanos() - confirmedAt < pace.valid().toNanos();
+        var last = confirmation;
+        return last != null
+                && time.nanos() - last.nanos() < pace.valid().toNanos()
+                && Math.abs(time.millis() - last.millis()) < pace.valid().toMillis();
     }
 
-    /** Takes the lock if it is free, and makes sure that this node still has it. */
-    synchronized void confirm() throws SQLException {
-        if (closed) {
-            return;
-        }
+    /** Takes the lock if it is free, and makes sure that this node still has it. One thread at a time calls it. */
+    void confirm() throws SQLException {
         try {
-            if (connection == null) {
-                connection = connect();
+            if (closed) {
+                return;
+            }
+            var current = connection;
+            if (current == null) {
+                current = connect();
+                connection = current;
             }
             // Before the statement: PostgreSQL counts the session's idle time from a later instant.
-            var asked = time.nanos();
+            var asked = new Confirmation(time.nanos(), time.millis());
             var had = locked;
-            locked = locked ? answers(connection) : tryLock(connection);
-            confirmedAt = asked;
-            confirmed = locked;
+            locked = had ? answers(current) : tryLock(current);
+            confirmation = locked ? asked : null;
             if (locked && !had) {
                 LOG.info("This node leads: it does the work that only one node does");
             }
         } catch (SQLException e) {
+            if (locked && !closed) {
+                LOG.warn("This node leads no more: its connection to the database has ended");
+            }
             disconnect();
             throw e;
+        } finally {
+            if (closed) {
+                disconnect();
+            }
         }
     }
 
+    /** Each wait for the database is shorter than a confirmation counts. */
     private Connection connect() throws SQLException {
-        var made = database.connect();
+        var timeout = pace.valid().dividedBy(2);
+        var made = database.connect(timeout);
         try (var statement = made.createStatement()) {
-            made.setNetworkTimeout(Runnable::run, (int) pace.valid().toMillis() / 2);
+            made.setNetworkTimeout(Runnable::run, (int) timeout.toMillis());
             statement.execute("set application_name = 'tocsin leader'");
             statement.execute("set idle_session_timeout = " + pace.session().toMillis());
             return made;
@@ -114,27 +133,31 @@ final class Leadership implements AutoCloseable {
     }
 
     private void disconnect() {
-        if (locked) {
-            LOG.warn("This node leads no more: its connection to the database has ended");
-        }
-        confirmed = false;
+        confirmation = null;
         locked = false;
+        var ended = connection;
+        connection = null;
         try {
-            if (connection != null) {
-                connection.close();
+            if (ended != null) {
+                ended.close();
             }
         } catch (SQLException e) {
             LOG.debug("The connection was gone", e);
         }
-        connection = null;
     }
 
-    /** Releases the lock, so that another node leads at once. */
+    /** Releases the lock, so that another node leads at once. Waits neither for the database nor for a confirmation. */
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
-        confirmed = false;
-        locked = false;
-        disconnect();
+        confirmation = null;
+        var current = connection;
+        try {
+            if (current != null) {
+                current.abort(Runnable::run);
+            }
+        } catch (SQLException e) {
+            LOG.debug("The connection was gone", e);
+        }
     }
 }

@@ -8,13 +8,15 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One poller of a node, from its start to its end. */
+/**
+ * One poller of a node, from its start to its end. Each run schedules the next, so whatever fails counts as a failed run
+ * and is followed by another: also a thread that cannot be started.
+ */
 final class RunningPoller {
     private static final Logger LOG = LoggerFactory.getLogger(Pollers.class);
 
@@ -95,8 +97,9 @@ final class RunningPoller {
     private void execute(Runnable run) {
         try {
             executor.execute(run);
-        } catch (RejectedExecutionException _) {
-            // The node stops.
+        } catch (Throwable e) {
+            failed(time.nanos(), e);
+            schedule(pauseAfterFailure());
         }
     }
 
@@ -105,12 +108,25 @@ final class RunningPoller {
             return;
         }
         try {
-            if (stopped) {
-                return;
+            if (!stopped) {
+                scheduleSurely(runIfOurs());
             }
-            schedule(runIfOurs());
+        } catch (InterruptedException _) {
+            LOG.debug("Poller {} was stopped", poller.name());
         } finally {
             idle.release();
+        }
+    }
+
+    private void scheduleSurely(Duration pause) throws InterruptedException {
+        while (true) {
+            try {
+                schedule(pause);
+                return;
+            } catch (Throwable e) {
+                failed(time.nanos(), e);
+                time.sleep(pauseAfterFailure());
+            }
         }
     }
 
@@ -131,7 +147,7 @@ final class RunningPoller {
             return poller.every();
         } catch (Throwable e) {
             failed(start, e);
-            return shorter(poller.every(), MAX_FIRST_PAUSE);
+            return pauseAfterFailure();
         } finally {
             duration.record(Duration.ofNanos(time.nanos() - start));
         }
@@ -160,6 +176,10 @@ final class RunningPoller {
             LOG.warn("Poller {} fails and is repeated until it works: {}", poller.name(), cause.getMessage(), cause);
         }
         failed++;
+    }
+
+    private Duration pauseAfterFailure() {
+        return shorter(poller.every(), MAX_FIRST_PAUSE);
     }
 
     private static Duration shorter(Duration one, Duration other) {

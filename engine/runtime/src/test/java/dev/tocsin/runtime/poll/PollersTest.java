@@ -4,6 +4,7 @@ import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
@@ -12,15 +13,24 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tocsin.core.time.TimeSource;
 import dev.tocsin.runtime.db.Database;
+import dev.tocsin.runtime.db.EmbeddedDatabase;
 import dev.tocsin.runtime.poll.Poller.Nodes;
 import dev.tocsin.runtime.poll.Poller.Work;
+import dev.tocsin.testing.AbandoningProxy;
 import dev.tocsin.testing.Fixtures;
 import dev.tocsin.testing.ManualTime;
 import dev.tocsin.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -214,6 +224,71 @@ class PollersTest {
         assertEquals(3, runs.get());
     }
 
+    /** The node may run on for weeks: a poller that has died would be missed only when its work is. */
+    @Test
+    void threadThatCannotBeStarted_isAFailedRun_andTheNextOneRuns() {
+        var poller = new Poller("threads", SECOND, Nodes.EVERY_NODE, runs::incrementAndGet);
+        var leadership = new Leadership(database, time, Leadership.Pace.USUAL, new SimpleMeterRegistry());
+        var running = new RunningPoller(
+                poller,
+                leadership,
+                time,
+                _ -> {
+                    throw new InternalError("unable to create native thread");
+                },
+                meters);
+        running.start();
+        assertEquals(
+                1, meters.counter("tocsin.poller.failed", "poller", "threads").count());
+
+        // Manual time needs the executor for the first run only.
+        time.advance(SECOND);
+        running.stop();
+        assertEquals(1, runs.get());
+    }
+
+    @Test
+    void runThatCannotBeScheduled_isAFailedRun_andIsScheduledLater() {
+        var refused = new AtomicBoolean();
+        var poller = new Poller("schedule", SECOND, Nodes.EVERY_NODE, runs::incrementAndGet);
+        var leadership = new Leadership(database, time, Leadership.Pace.USUAL, new SimpleMeterRegistry());
+        var running = new RunningPoller(poller, leadership, refusingOnce(refused), Runnable::run, meters);
+        running.start();
+        time.advance(Duration.ofSeconds(3));
+        running.stop();
+
+        assertTrue(refused.get());
+        assertEquals(
+                1, meters.counter("tocsin.poller.failed", "poller", "schedule").count());
+        assertTrue(runs.get() > 1, runs::toString);
+    }
+
+    /** The test's time, which refuses the first task that has a delay; sleeping takes no time. */
+    private TimeSource refusingOnce(AtomicBoolean refused) {
+        return new TimeSource() {
+            @Override
+            public Instant instant() {
+                return time.instant();
+            }
+
+            @Override
+            public long nanos() {
+                return time.nanos();
+            }
+
+            @Override
+            public Scheduled schedule(Duration delay, Executor executor, Runnable task) {
+                if (delay.isPositive() && !refused.getAndSet(true)) {
+                    throw new InternalError("no room for another task");
+                }
+                return time.schedule(delay, executor, task);
+            }
+
+            @Override
+            public void sleep(Duration duration) {}
+        };
+    }
+
     @Test
     void workOfOneNode_isDoneByThisNode_ifThereIsNoOther() {
         add(SECOND, Nodes.ONE_NODE, () -> {});
@@ -237,6 +312,70 @@ class PollersTest {
             time.jump(Duration.ofSeconds(8));
 
             assertFalse(slow.isLeader());
+        }
+    }
+
+    /** A host that sleeps stops the monotonic clock; when it goes on, another node may lead. */
+    @Test
+    void hostThatWasSuspended_leadsOnlyOnceItHasConfirmed() throws Exception {
+        var meters = new SimpleMeterRegistry();
+        try (var leadership = new Leadership(database, time, Leadership.Pace.USUAL, meters)) {
+            leadership.confirm();
+            time.setWall(Fixtures.T0.plusMillis(7_999));
+            assertTrue(leadership.isHeld());
+
+            time.setWall(Fixtures.T0.plusSeconds(8));
+            assertFalse(leadership.isHeld());
+            leadership.confirm();
+            assertTrue(leadership.isHeld());
+        }
+    }
+
+    /** The kernel of a server that hangs accepts connections. */
+    @Test
+    void close_whileTheDatabaseSaysNothing_isBounded() throws Exception {
+        try (var hanging = new HangingDatabase()) {
+            var pollers = new Pollers(hanging.database, TimeSource.system(), new SimpleMeterRegistry());
+            pollers.start();
+            hanging.awaitClient();
+
+            assertTimeout(Duration.ofSeconds(9), pollers::close);
+        }
+    }
+
+    @Test
+    void confirmation_whileTheDatabaseSaysNothing_failsBeforeTheLastOneHasExpired() throws Exception {
+        try (var hanging = new HangingDatabase();
+                var leadership = new Leadership(
+                        hanging.database, TimeSource.system(), Leadership.Pace.USUAL, new SimpleMeterRegistry())) {
+            assertTimeout(Leadership.Pace.USUAL.valid(), () -> assertThrows(SQLException.class, leadership::confirm));
+        }
+    }
+
+    /** Answers while it is opened, and accepts connections and says nothing afterwards. */
+    private static final class HangingDatabase implements AutoCloseable {
+        private final Database database;
+        private final ServerSocket silent;
+
+        HangingDatabase() throws IOException {
+            var url = TestDatabase.freshUrl();
+            var server = URI.create(url.substring("jdbc:".length()));
+            try (var proxy = new AbandoningProxy(server.getPort())) {
+                var through = url.replace(":" + server.getPort() + "/", ":" + proxy.port() + "/");
+                database = Database.open(through, EmbeddedDatabase.USER, TestDatabase.password(), 4);
+                proxy.close();
+                silent = new ServerSocket(proxy.port(), 50, InetAddress.getLoopbackAddress());
+            }
+        }
+
+        void awaitClient() throws IOException {
+            silent.accept();
+        }
+
+        @Override
+        public void close() throws IOException {
+            silent.close();
+            database.close();
         }
     }
 
