@@ -1,6 +1,5 @@
 package db.migration;
 
-import dev.tocsin.core.incident.Incident;
 import dev.tocsin.core.incident.IncidentEvolver;
 import dev.tocsin.core.incident.IncidentState;
 import dev.tocsin.core.incident.page.PageId;
@@ -82,9 +81,7 @@ public final class V23__Pages_from_the_journal extends BaseJavaMigration {
             try {
                 var before = state;
                 state = IncidentEvolver.evolve(before, EventCodec.decode(manifest, json));
-                if (state instanceof Incident incident) {
-                    rows.addAll(PageRow.changed(before, incident));
-                }
+                rows.addAll(PageRow.changed(before, List.of(state)));
             } catch (RuntimeException e) {
                 LOG.warn("The pages of incident {} are not indexed, because its events cannot be read", id, e);
                 unreadable = true;

@@ -7,11 +7,14 @@ import java.util.List;
  *
  * @param each one for each command, in order; of alerts that were decided together the first has all the events
  * @param events of all commands, in order
- * @param after the state after the events
+ * @param states after each of the events: what one event changed, a later one may make the incident forget
+ * @param after the state after all events
  */
-public record Decisions(List<Decision> each, List<IncidentEvent> events, IncidentState after) {
+public record Decisions(
+        List<Decision> each, List<IncidentEvent> events, List<IncidentState> states, IncidentState after) {
     public Decisions {
         each = List.copyOf(each);
         events = List.copyOf(events);
+        states = List.copyOf(states);
     }
 }

@@ -26,6 +26,7 @@ final class Draft {
     private final Instant now;
     private final Directory directory;
     private final List<IncidentEvent> events = new ArrayList<>();
+    private final List<IncidentState> states = new ArrayList<>();
     private IncidentState state;
 
     Draft(IncidentState state, Instant now, Directory directory) {
@@ -37,6 +38,7 @@ final class Draft {
     void emit(IncidentEvent event) {
         state = IncidentEvolver.evolve(state, event);
         events.add(event);
+        states.add(state);
     }
 
     IncidentState state() {
@@ -65,6 +67,11 @@ final class Draft {
 
     List<IncidentEvent> events() {
         return events;
+    }
+
+    /** The state after each event. */
+    List<IncidentState> states() {
+        return states;
     }
 
     boolean isDue(Instant at) {

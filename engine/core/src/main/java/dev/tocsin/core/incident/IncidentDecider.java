@@ -32,15 +32,17 @@ public final class IncidentDecider {
             IncidentState state, List<? extends IncidentCommand> commands, Instant now, Directory directory) {
         var decisions = new ArrayList<Decision>(commands.size());
         var events = new ArrayList<IncidentEvent>();
+        var states = new ArrayList<IncidentState>();
         var after = state;
         for (int from = 0, to; from < commands.size(); from = to) {
             to = endOfStep(commands, from);
             var step = step(new Draft(after, now, directory), commands.subList(from, to));
             decisions.addAll(step.each());
             events.addAll(step.events());
+            states.addAll(step.states());
             after = step.after();
         }
-        return new Decisions(decisions, events, after);
+        return new Decisions(decisions, events, states, after);
     }
 
     private static Decisions step(Draft draft, List<? extends IncidentCommand> commands) {
@@ -49,12 +51,13 @@ public final class IncidentDecider {
         if (before instanceof Incident incident && alreadyDone(incident, by)) {
             var done = new Accepted(
                     Outcome.DUPLICATE, "request " + by.id() + " has already been carried out", List.of(), incident);
-            return new Decisions(Collections.nCopies(commands.size(), done), List.of(), before);
+            return new Decisions(Collections.nCopies(commands.size(), done), List.of(), List.of(), before);
         }
         if (!(commands.getFirst() instanceof OfAlert)) {
             return switch (decide(draft, commands.getFirst())) {
                 case Verdict.Done done -> decisions(draft, before, by, List.of(done));
-                case Verdict.No(var rejection) -> new Decisions(List.of(new Refused(rejection)), List.of(), before);
+                case Verdict.No(var rejection) ->
+                    new Decisions(List.of(new Refused(rejection)), List.of(), List.of(), before);
             };
         }
         return decisions(
@@ -78,7 +81,7 @@ public final class IncidentDecider {
                         case Verdict.No(var rejection) -> new Refused(rejection);
                     });
         }
-        return new Decisions(decisions, draft.events(), draft.state());
+        return new Decisions(decisions, draft.events(), draft.states(), draft.state());
     }
 
     private static int endOfStep(List<? extends IncidentCommand> commands, int from) {

@@ -68,7 +68,7 @@ public final class IncidentEvolver {
             case AlertsCleared(var at, _, var ids, var more, var autoResolveAt) ->
                 incident.withAlerts(incident.alerts().cleared(ids, more, at), autoResolveAt);
             case Cleared(var at, _, var since, var escalates, var notices) ->
-                incident.withPages(pages.notifiedOfAllClear(pages::isKept).planned(notices, at))
+                incident.withPages(pages.planned(notices, at).notifiedOfAllClear(pages::isKept))
                         .withUnannounced(incident.unannounced().clear(pages.planned() + notices.size()))
                         .withClear(Optional.of(new Clear(since, escalates)));
             case DuplicatesCounted(_, _, var count) ->
@@ -238,10 +238,7 @@ public final class IncidentEvolver {
     private static Incident risePaged(Incident incident, RisePaged event) {
         var pages = incident.pages();
         if (event.rest()) {
-            for (var page : event.pages()) {
-                pages = pages.added(page, event.at());
-            }
-            return incident.withPages(pages);
+            return incident.withPages(pages.alsoPlanned(event.pages(), event.at()));
         }
         var unannounced = incident.unannounced();
         return event.nextAt()

@@ -10,7 +10,9 @@ import dev.tocsin.core.incident.page.Purpose.Other;
 import dev.tocsin.core.policy.ContactMethod;
 import dev.tocsin.core.policy.ContactRule;
 import dev.tocsin.core.policy.Directory;
+import dev.tocsin.core.policy.EscalationPolicy;
 import dev.tocsin.core.policy.QuietHours;
+import dev.tocsin.core.policy.Responder;
 import dev.tocsin.core.policy.User;
 import dev.tocsin.core.signal.SeverityScale;
 import dev.tocsin.core.signal.Urgency;
@@ -78,6 +80,47 @@ class FallbackTest {
         story.failed(2).then("page-failed", "page-brought-forward");
         assertEquals(List.of(VOICE), due(story));
         story.failed(3).then("page-failed", "level-paged 2");
+    }
+
+    /** Level 1 has Sam, level 2 Alex, level 3 a channel. */
+    private static Story threeLevels() {
+        var policy = new EscalationPolicy(
+                "p",
+                List.of(
+                        Fixtures.level(Story.TIMEOUT, new Responder.User("sam")),
+                        Fixtures.level(Story.TIMEOUT, new Responder.User("alex")),
+                        Fixtures.level(Story.TIMEOUT, new Responder.Channel("pager"))),
+                0,
+                Optional.empty());
+        return Story.with(policy)
+                .directory(directory(Optional.empty(), CHAT_FIRST))
+                .fires("a1", "critical", Duration.ZERO);
+    }
+
+    @Test
+    void replacement_ofAPageOfAnEarlierLevel_isNoDeliveryOfTheCurrentOne() {
+        var story = threeLevels().wakesAfter(Story.TIMEOUT).then("level-paged 2");
+        story.failed(1).then("page-failed", "page-replaced").delivered(3);
+        story.failed(2).then("page-failed", "level-paged 3");
+    }
+
+    @Test
+    void resentPage_ofAnEarlierLevel_isNoDeliveryOfTheCurrentOne() {
+        var story = threeLevels().failed(1).failed(2).failed(3).then("page-failed", "level-paged 2");
+        story.when(new Resend(Fixtures.SAM, Story.page(1)))
+                .then("page-replaced")
+                .delivered(5);
+        story.failed(4).then("page-failed", "level-paged 3");
+    }
+
+    @Test
+    void replacement_ofAPageOfTheCurrentLevel_isADeliveryOfIt() {
+        var level = Fixtures.level(Story.TIMEOUT, new Responder.User("sam"), new Responder.User("alex"));
+        var story = Story.with(new EscalationPolicy("p", List.of(level, level), 0, Optional.empty()))
+                .directory(directory(Optional.empty(), CHAT_FIRST))
+                .fires("a1", "critical", Duration.ZERO);
+        story.failed(1).then("page-failed", "page-replaced").delivered(3);
+        story.failed(2).then("page-failed");
     }
 
     @Test

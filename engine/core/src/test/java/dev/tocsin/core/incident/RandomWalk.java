@@ -108,6 +108,11 @@ public final class RandomWalk {
         public List<IncidentEvent> events() {
             return decision instanceof Accepted(_, _, var events, _) ? events : List.of();
         }
+
+        /** The same decision with the states between its events. */
+        public Decisions decided() {
+            return IncidentDecider.decide(before, List.of(command), now, DIRECTORY);
+        }
     }
 
     public static Arbitrary<EscalationPolicy> policies() {

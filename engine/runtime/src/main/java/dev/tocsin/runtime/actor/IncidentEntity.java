@@ -248,7 +248,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 commands.size() + alerts(before), () -> IncidentDecider.decide(before, commands, now, directory));
         var decisions = decided.each();
         var events = new ArrayList<>(decided.events());
-        var state = decided.after();
+        var states = new ArrayList<>(decided.states());
         duplicates += duplicates(commands, decisions);
         if (events.isEmpty()) {
             answer.accept(decisions, before);
@@ -258,13 +258,13 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
         if (duplicates > 0) {
             var counted = new IncidentEvent.DuplicatesCounted(now, Origin.TIMER, duplicates);
-            state = IncidentEvolver.evolve(state, counted);
             events.add(counted);
+            states.add(IncidentEvolver.evolve(decided.after(), counted));
             duplicates = 0;
         }
-        afterWrite = state;
+        afterWrite = states.getLast();
         return Effect()
-                .persist(journaled(events, before, state))
+                .persist(journaled(events, before, states))
                 .thenRun(after -> contained(() -> {
                     afterWrite = null;
                     settings.metrics().persisted(before, events);
@@ -298,12 +298,18 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         return state instanceof Incident incident ? incident.alerts().kept().size() : 0;
     }
 
-    /** The index row and the claim to the dedup key are written with the last event. */
-    private List<JournaledEvent> journaled(List<IncidentEvent> events, IncidentState before, IncidentState after) {
+    /**
+     * The index row, the rows of pages and the claim to the dedup key are written with the last event.
+     *
+     * @param states after each of the events
+     */
+    private List<JournaledEvent> journaled(
+            List<IncidentEvent> events, IncidentState before, List<IncidentState> states) {
+        var after = states.getLast();
+        var pages = PageRow.changed(before, states);
         var inhibitionRules =
                 settings.directory().get().suppressionRules().inhibitions().inhibition();
         var row = after instanceof Incident incident ? IncidentRow.of(incident, inhibitionRules) : null;
-        var pages = after instanceof Incident incident ? PageRow.changed(before, incident) : List.<PageRow>of();
         var claim = after instanceof Incident incident ? claim(before, incident) : null;
         var last = events.size() - 1;
         return IntStream.rangeClosed(0, last)
@@ -381,7 +387,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
         var counted = new IncidentEvent.DuplicatesCounted(now(), Origin.TIMER, duplicates);
         return Effect()
-                .persist(journaled(List.of(counted), state, IncidentEvolver.evolve(state, counted)))
+                .persist(journaled(List.of(counted), state, List.of(IncidentEvolver.evolve(state, counted))))
                 .thenStop();
     }
 

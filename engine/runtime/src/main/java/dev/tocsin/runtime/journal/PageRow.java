@@ -11,6 +11,7 @@ import dev.tocsin.core.incident.page.ResponseClass;
 import dev.tocsin.core.incident.page.TrackedPage;
 import dev.tocsin.core.signal.IncidentId;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,13 +35,26 @@ public record PageRow(
         Optional<ResponseClass> response,
         Optional<PageId> replacedBy,
         Optional<ExternalStatus> openElsewhere) {
-    /** The rows that a write of an incident changes. */
-    public static List<PageRow> changed(IncidentState before, Incident after) {
-        var pages = after.pages();
-        return pages.changedSince(before instanceof Incident incident ? incident.pages() : Pages.NONE).stream()
-                .filter(TrackedPage::isAttempted)
-                .map(each -> of(after, pages, each))
-                .toList();
+    /**
+     * The rows that events change, one for each page.
+     *
+     * @param states after each of the events
+     */
+    public static List<PageRow> changed(IncidentState before, List<IncidentState> states) {
+        var rows = new LinkedHashMap<PageId, PageRow>();
+        var earlier = before;
+        for (var state : states) {
+            if (state instanceof Incident incident) {
+                var pages = incident.pages();
+                for (var page : pages.changedSince(earlier instanceof Incident known ? known.pages() : Pages.NONE)) {
+                    if (page.isAttempted()) {
+                        rows.put(page.id(), of(incident, pages, page));
+                    }
+                }
+            }
+            earlier = state;
+        }
+        return List.copyOf(rows.values());
     }
 
     private static PageRow of(Incident incident, Pages pages, TrackedPage each) {

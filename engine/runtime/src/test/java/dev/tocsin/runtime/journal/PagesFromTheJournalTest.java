@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import db.migration.V23__Pages_from_the_journal;
 import dev.tocsin.channel.PageMessage;
 import dev.tocsin.core.incident.IncidentCommand.Acknowledge;
+import dev.tocsin.core.incident.IncidentCommand.Escalate;
 import dev.tocsin.core.incident.IncidentCommand.Resolve;
 import dev.tocsin.core.incident.page.DeliveryOutcome;
 import dev.tocsin.core.incident.page.DeliveryOutcome.Attempted;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -90,6 +92,8 @@ class PagesFromTheJournalTest {
                         .anyMatch(type -> type.startsWith("page-de") || type.equals("page-failed"))));
                 switch (i % 4) {
                     case 0 -> engine.execute(id, new Acknowledge(Fixtures.SAM));
+                    // Withdraws the page that waits, and plans another instead.
+                    case 2 -> engine.execute(id, new Escalate(Fixtures.ALEX, OptionalInt.of(1)));
                     case 1 -> engine.execute(id, new Resolve(Fixtures.SAM, "fixed"));
                     default -> {}
                 }

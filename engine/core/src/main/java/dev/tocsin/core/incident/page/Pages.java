@@ -30,7 +30,8 @@ import java.util.stream.Stream;
  * The pages of an incident and what has become of them. Immutable.
  *
  * <p>A page is kept while it can still change, while its recipient has not been paged anew for the same purpose, and
- * while its message is updated; what is left is forgotten here and stays in the journal.
+ * while its message is updated; what is left is forgotten here and stays in the journal. It is forgotten before an event
+ * is applied and never after: whatever an event changes is here after the event, for those who write it down.
  *
  * @param tracked in the order in which they were planned
  * @param planned how many were planned, which numbers the next one
@@ -148,7 +149,10 @@ public record Pages(
         return tracked.stream().anyMatch(this::countsForEscalation);
     }
 
-    /** Whether a page of a level was delivered since a level was last paged. */
+    /**
+     * Whether a page of the level that was last paged was delivered since: one that was planned then or replaces one of
+     * these, or an earlier one of the same level. A page of another level does not count, whenever it is delivered.
+     */
     public boolean isLevelReached(int level) {
         return tracked.stream()
                 .anyMatch(each -> each.state() instanceof Delivered delivered
@@ -292,30 +296,40 @@ public record Pages(
             return this;
         }
         var targets = pages.stream().map(Target::of).collect(Collectors.toSet());
-        var changed = new ArrayList<TrackedPage>(tracked.size() + pages.size());
-        for (var each : tracked) {
-            changed.add(each.current(each.current() && !targets.contains(Target.of(each.page()))));
-        }
-        pages.forEach(page -> changed.add(TrackedPage.planned(page, at, run)));
-        return with(changed, planned + pages.size()).compact();
+        return compact()
+                .changed(each -> each.current(each.current() && !targets.contains(Target.of(each.page()))))
+                .added(pages, at, run);
     }
 
-    /** Plans a page in addition: what became of the recipient's earlier pages for the same purpose still counts. */
-    public Pages added(Page page, Instant at) {
-        var changed = new ArrayList<>(tracked);
-        changed.add(TrackedPage.planned(page, at, run));
-        return with(changed, planned + 1).compact();
+    /**
+     * Plans pages in addition: what became of the recipients' earlier pages for the same purpose still counts. They
+     * belong to no run, because the level may have been paged before others.
+     */
+    public Pages alsoPlanned(List<Page> pages, Instant at) {
+        return compact().added(pages, at, TrackedPage.NO_RUN);
     }
 
-    /** @param resent whether somebody asked for it; a failed page is sent again only once */
+    /**
+     * Plans a page instead of one that failed or must wait, for the same run of the level.
+     *
+     * @param resent whether somebody asked for it; a failed page is sent again only once
+     */
     public Pages replaced(PageId failed, Page page, Instant at, boolean resent) {
+        var of = find(failed).map(TrackedPage::run).orElse(TrackedPage.NO_RUN);
         return changed(failed, each -> {
                     var known = each.replacedBy(page.id());
                     return resent && known.state() instanceof Failed(var attempts, var error, _)
                             ? known.in(new Failed(attempts, error, false), known.since())
                             : known;
                 })
-                .added(page, at);
+                .added(List.of(page), at, of);
+    }
+
+    private Pages added(List<Page> pages, Instant at, int run) {
+        var more = new ArrayList<TrackedPage>(tracked.size() + pages.size());
+        more.addAll(tracked);
+        pages.forEach(page -> more.add(TrackedPage.planned(page, at, run)));
+        return with(more, planned + pages.size());
     }
 
     /** An escalation begins: deliveries before do not count for it. */
@@ -386,9 +400,9 @@ public record Pages(
         var page = found.get().page();
         var late = found.get().mayArrive();
         var counts = !late || lateCounts && contacts(page).contains(page.contact());
-        var arrived =
-                changed(id, each -> each.in(new Delivered(attempts, receipt, counts, late ? 0 : run), at, exchange)
-                        .current(each.current() || counts));
+        var arrived = changed(id, each -> each.in(
+                        new Delivered(attempts, receipt, counts, late ? TrackedPage.NO_RUN : run), at, exchange)
+                .current(each.current() || counts));
         var told = !counts
                 ? arrived
                 : page.purpose() == Other.ALL_CLEAR
@@ -421,7 +435,8 @@ public record Pages(
             return this;
         }
         var owed = found.get().owesAllClear();
-        var changed = changed(page, each -> each.in(new Failed(attempts, error, true), at, exchange)
+        var changed = compact()
+                .changed(page, each -> each.in(new Failed(attempts, error, true), at, exchange)
                         .owesAllClear(false))
                 .bounded();
         var proven = found.get().counts() && found.get().page().escalates() ? changed.proven() : changed;
@@ -435,8 +450,8 @@ public record Pages(
     private Pages proven() {
         return changed(each -> !each.current()
                         && each.state() instanceof Delivered(var attempts, var receipt, var counts, var of)
-                        && of > 0
-                ? each.in(new Delivered(attempts, receipt, counts, 0), each.since())
+                        && of != TrackedPage.NO_RUN
+                ? each.in(new Delivered(attempts, receipt, counts, TrackedPage.NO_RUN), each.since())
                 : each);
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A page and what has become of it.
  *
- * @param run the run of a level in which it was planned
+ * @param run the run of a level, as numbered by {@link Pages}, for which it was planned; {@link #NO_RUN} = for none
  * @param since when it got its state
  * @param exchange with the provider in the last attempt
  * @param replacedBy the page that was planned to replace it
@@ -27,6 +27,8 @@ public record TrackedPage(
         boolean current,
         boolean owesAllClear,
         Optional<PostedMessage> posted) {
+    static final int NO_RUN = 0;
+
     static TrackedPage planned(Page page, Instant at, int run) {
         return new TrackedPage(
                 page,
