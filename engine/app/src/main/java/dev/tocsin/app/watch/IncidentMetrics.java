@@ -4,16 +4,12 @@ import dev.tocsin.core.time.TimeSource;
 import dev.tocsin.runtime.timer.DueIndex;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 
 /**
  * How many incidents are open, and how many are overdue, in the whole cluster. They are counted in the database from
  * time to time, not at every scrape.
  */
 public final class IncidentMetrics {
-    /** Deadlines later than this count as overdue: this is a fault, not a busy moment. */
-    private static final Duration GRACE = Duration.ofSeconds(30);
-
     /** The minimum pause between two counts, as a multiple of the duration of the last one. */
     private static final int LEAST_REST = 500;
 
@@ -37,7 +33,7 @@ public final class IncidentMetrics {
 
     public void countOverdue() {
         overdue =
-                index.overdue(time.instant().minus(GRACE)).toCompletableFuture().join();
+                index.overdue(time.instant().minus(Auditor.GRACE)).toCompletableFuture().join();
     }
 
     /** Reads a row an open incident: with a million of them 0.1 s of both cores, so then not every time. */

@@ -6,6 +6,7 @@ import dev.tocsin.core.signal.IncidentId;
 import dev.tocsin.runtime.journal.EventLog;
 import dev.tocsin.runtime.timer.DueIndex.Due;
 import dev.tocsin.testing.TestDatabase;
+import java.time.Duration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,7 +22,7 @@ class DueIndexTest {
         try (var database = TestDatabase.fresh()) {
             var log = EventLog.open(database);
             var index = new DueIndex(database);
-            try (var other = database.connect()) {
+            try (var other = database.connect(Duration.ofSeconds(5))) {
                 lockJournal(other);
                 for (int i = 0; i < 200; i++) {
                     var unused = log.of(new IncidentId("incident" + i));
