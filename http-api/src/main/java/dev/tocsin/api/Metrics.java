@@ -1,8 +1,8 @@
 package dev.tocsin.api;
 
 import dev.tocsin.core.time.TimeSource;
+import dev.tocsin.runtime.metric.Metric;
 import dev.tocsin.runtime.timer.DueIndex;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -43,12 +43,8 @@ final class Metrics implements AutoCloseable {
                         new UptimeMetrics(),
                         gc)
                 .forEach(binder -> binder.bindTo(registry));
-        Gauge.builder("tocsin.incidents.open", () -> open)
-                .description("Incidents that are not resolved, in the whole cluster")
-                .register(registry);
-        Gauge.builder("tocsin.deadlines.overdue", () -> overdue)
-                .description("Incidents whose deadline passed over 30 s ago; must be 0")
-                .register(registry);
+        Metric.INCIDENTS_OPEN.gauge(registry, () -> open);
+        Metric.DEADLINES_OVERDUE.gauge(registry, () -> overdue);
     }
 
     PrometheusMeterRegistry registry() {

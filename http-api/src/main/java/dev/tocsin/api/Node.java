@@ -50,6 +50,7 @@ import dev.tocsin.runtime.intake.IdempotencyStore;
 import dev.tocsin.runtime.poll.Poller;
 import dev.tocsin.runtime.poll.Poller.Nodes;
 import dev.tocsin.runtime.poll.Pollers;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -254,6 +255,10 @@ final class Node implements AutoCloseable {
 
     SyncPoller reconciler() {
         return syncPoller;
+    }
+
+    PrometheusMeterRegistry meters() {
+        return metrics.registry();
     }
 
     InetSocketAddress address() {

@@ -1,7 +1,7 @@
 package dev.tocsin.api.http;
 
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,9 +54,7 @@ public final class Bodies {
         this.longest = longest;
         this.address = address;
         this.refused = LargeBodies.withoutRoom(meters);
-        Gauge.builder("tocsin.intake.bytes", held, AtomicLong::doubleValue)
-                .description("Bytes of request bodies in memory")
-                .register(meters);
+        Metric.INTAKE_BYTES.gauge(meters, held::get);
     }
 
     /** Bounds the bodies to a share of the heap. */

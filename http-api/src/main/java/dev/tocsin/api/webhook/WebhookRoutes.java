@@ -15,6 +15,7 @@ import dev.tocsin.channel.source.UnreadableException.Fault;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.runtime.intake.DeadLetters;
 import dev.tocsin.runtime.intake.Intake;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -64,7 +65,7 @@ public final class WebhookRoutes {
     public WebhookRoutes(Parts parts, MeterRegistry meters) {
         this.parts = parts;
         this.webhooks = new Webhooks(parts.intake(), parts.deadLetters(), parts.sync(), meters);
-        this.away = meters.counter("tocsin.intake.refused", "reason", "database");
+        this.away = Metric.INTAKE_REFUSED.counter(meters, "database");
     }
 
     public Route route(Collection<Source> sources) {
