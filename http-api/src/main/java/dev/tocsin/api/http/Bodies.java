@@ -131,7 +131,8 @@ public final class Bodies {
         private byte[] refusal(Throwable failure) {
             throw failure instanceof TimeoutException
                     ? new BadRequest(new Problem(
-                            "Request timeout", 408, "the body did not arrive within " + longest.toSeconds() + " s"))
+                            ProblemType.REQUEST_TIMEOUT,
+                            "the body did not arrive within " + longest.toSeconds() + " s"))
                     : failure instanceof BadRequest bad ? bad : new IllegalStateException(failure);
         }
 
@@ -150,7 +151,7 @@ public final class Bodies {
 
         BadRequest noRoom() {
             refused.increment();
-            return new BadRequest(Problem.unavailable(LargeBodies.NO_ROOM, 2));
+            return new BadRequest(Problem.unavailable(ProblemType.NO_MEMORY, LargeBodies.NO_ROOM, 2));
         }
 
         /** Whether these bytes fit; they are counted in any case. */

@@ -171,8 +171,10 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void refuse(Tcp.IncomingConnection incoming) {
-        var answer = ConnectionStage.rendered(Responses.problem(
-                Problem.unavailable("the maximum number of connections is open, and all of them are busy", 2)));
+        var answer = ConnectionStage.rendered(Responses.problem(Problem.unavailable(
+                ProblemType.TOO_MANY_CONNECTIONS,
+                "the maximum number of connections is open, and all of them are busy",
+                2)));
         incoming.handleWith(Flow.fromSinkAndSource(Sink.cancelled(), Source.single(answer)), materializer);
     }
 

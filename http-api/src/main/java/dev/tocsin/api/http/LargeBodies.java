@@ -35,7 +35,7 @@ final class LargeBodies {
     }
 
     static Problem problem(int largest) {
-        return new Problem("Content too large", 413, "the body may have at most " + largest + " bytes; " + REMEDY);
+        return new Problem(ProblemType.CONTENT_TOO_LARGE, "the body may have at most " + largest + " bytes; " + REMEDY);
     }
 
     Route watch(Route route) {

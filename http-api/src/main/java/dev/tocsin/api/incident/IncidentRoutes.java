@@ -16,6 +16,7 @@ import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.IdempotentRequests;
 import dev.tocsin.api.http.Principal;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.ProblemType;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.app.query.IncidentPages;
 import dev.tocsin.channel.Action;
@@ -55,9 +56,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 public final class IncidentRoutes {
     private static final int MAX_NOTE = 25_000;
     private static final Problem NO_POLICY = new Problem(
-            "Unprocessable content",
-            422,
-            "neither the incident's receiver nor its policy is still configured; name a policy");
+            ProblemType.NO_POLICY, "neither the incident's receiver nor its policy is still configured; name a policy");
 
     /** The parts of the engine that the routes use. */
     public record Parts(
@@ -219,8 +218,8 @@ public final class IncidentRoutes {
     private CompletionStage<HttpResponse> created(SignalResult result, String notes) {
         var id = result.incident();
         if (id.isEmpty()) {
-            return CompletableFuture.completedFuture(Responses.problem(new Problem(
-                    "Unprocessable content", 422, "the incident is routed to no policy: " + result.reason())));
+            return CompletableFuture.completedFuture(Responses.problem(
+                    new Problem(ProblemType.NO_POLICY, "the incident is routed to no policy: " + result.reason())));
         }
         return shown(id.get(), result.outcome() == SignalResult.Outcome.OPENED ? 201 : 200)
                 .thenApply(response -> notes.isEmpty() ? response : Responses.with(response, "reason", notes));

@@ -2,6 +2,7 @@ package dev.tocsin.api.schedule;
 
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.ProblemType;
 import dev.tocsin.app.configuration.VersionWatcher;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
@@ -60,8 +61,7 @@ public final class Rosters {
             case LoadResult.Valid(var configuration) -> configuration;
             case LoadResult.Invalid(var problems) ->
                 throw new BadRequest(new Problem(
-                        "Conflict",
-                        409,
+                        ProblemType.CONFIGURATION_UNREADABLE,
                         "the configuration that was active then cannot be read on this node: " + problems.getFirst()));
         };
     }

@@ -8,6 +8,7 @@ import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Deliveries;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.ProblemType;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.app.reply.SyncService;
 import dev.tocsin.channel.source.Source;
@@ -114,7 +115,8 @@ public final class WebhookRoutes {
     private void requireDatabase() {
         if (!parts.databaseUp().getAsBoolean()) {
             away.increment();
-            throw new BadRequest(Problem.unavailable("the database cannot be reached", 5));
+            throw new BadRequest(
+                    Problem.unavailable(ProblemType.DATABASE_UNAVAILABLE, "the database cannot be reached", 5));
         }
     }
 
