@@ -24,7 +24,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = "Checks a configuration and reports every problem in it.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeList = {
+            "0:the configuration is valid",
+            "1:a configuration is not valid, or with --strict there are warnings"
+        })
 final class CheckCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli

@@ -2,6 +2,8 @@ package dev.tocsin.api;
 
 import dev.tocsin.api.ops.BuildVersion;
 import dev.tocsin.config.read.NearestName;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +33,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ImportCommand.class
         })
 public final class Main implements Runnable {
+    /** Of every command that has no better words for one. */
+    static final Map<String, String> EXIT_CODES = Map.of(
+            "0", "success",
+            "1", "the command failed; standard error says why",
+            "2", "the arguments are wrong");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli
     private CommandSpec spec;
@@ -42,11 +50,22 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         var tocsin = new CommandLine(new Main());
         tocsin.getCommandSpec().version("Tocsin " + BuildVersion.TEXT);
+        describeExitCodes(tocsin);
         return tocsin.setExecutionExceptionHandler((failure, command, _) -> {
                     command.getErr().println("tocsin: " + reason(failure));
                     return 1;
                 })
                 .setParameterExceptionHandler(Main::misused);
+    }
+
+    private static void describeExitCodes(CommandLine command) {
+        if (command.getSubcommands().isEmpty()) {
+            var usage = command.getCommandSpec().usageMessage();
+            var codes = new TreeMap<>(EXIT_CODES);
+            codes.putAll(usage.exitCodeList());
+            usage.exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
+        }
+        command.getSubcommands().values().forEach(Main::describeExitCodes);
     }
 
     /** One line, with the nearest name of a command or an option; the usage is what {@code --help} is for. */

@@ -8,6 +8,7 @@ import dev.tocsin.api.http.Deliveries;
 import dev.tocsin.api.http.HttpServer;
 import dev.tocsin.api.http.IdempotentRequests;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.ProblemType;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.api.incident.IncidentRoutes;
 import dev.tocsin.api.ops.HomeRoutes;
@@ -55,6 +56,7 @@ import dev.tocsin.runtime.intake.IdempotencyStore;
 import dev.tocsin.runtime.poll.Poller;
 import dev.tocsin.runtime.poll.Poller.Nodes;
 import dev.tocsin.runtime.poll.Pollers;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -270,6 +272,10 @@ final class Node implements AutoCloseable {
         return syncPoller;
     }
 
+    PrometheusMeterRegistry meters() {
+        return metrics.registry();
+    }
+
     InetSocketAddress address() {
         return server.address();
     }
@@ -397,7 +403,8 @@ final class Node implements AutoCloseable {
     private static RejectionHandler rejections() {
         return RejectionHandler.newBuilder()
                 .handleAll(MethodRejection.class, Node::methodNotAllowed)
-                .handleNotFound(Directives.complete(Responses.problem(Problem.notFound("there is no such path"))))
+                .handleNotFound(Directives.complete(
+                        Responses.problem(new Problem(ProblemType.NO_SUCH_PATH, "there is no such path"))))
                 .build();
     }
 
@@ -405,7 +412,7 @@ final class Node implements AutoCloseable {
         var methods =
                 rejections.stream().map(MethodRejection::supported).distinct().toList();
         var names = methods.stream().map(HttpMethod::value).collect(Collectors.joining(", "));
-        var problem = new Problem("Method not allowed", 405, "this path supports " + names);
+        var problem = new Problem(ProblemType.METHOD_NOT_ALLOWED, "this path supports " + names);
         return Directives.complete(
                 Responses.problem(problem).addHeader(Allow.create(methods.toArray(HttpMethod[]::new))));
     }

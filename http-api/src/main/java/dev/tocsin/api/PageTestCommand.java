@@ -42,8 +42,11 @@ import picocli.CommandLine.Spec;
             "keeps pages open is notified when the test ends.",
             "",
             "With --url a running node sends the pages, asks for an answer and says how long it took. With --config",
-            "they are sent from here: that needs no running node, and nobody can answer.",
-            "Exit code 1 when nothing was delivered."
+            "they are sent from here: that needs no running node, and nobody can answer."
+        },
+        exitCodeList = {
+            "0:at least one page was delivered",
+            "1:nothing was delivered, or the command failed; the output says why"
         })
 final class PageTestCommand implements Callable<Integer> {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
@@ -65,7 +68,7 @@ final class PageTestCommand implements Callable<Integer> {
             names = "--wait",
             paramLabel = "SECONDS",
             defaultValue = "120",
-            description = "with --url: how long to wait for an answer (10 to 600; default: 120)")
+            description = "with --url: how long to wait for an answer, 10 to 600 (default: ${DEFAULT-VALUE})")
     private int wait;
 
     private final TimeSource time = TimeSource.system();

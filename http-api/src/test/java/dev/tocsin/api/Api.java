@@ -2,9 +2,11 @@ package dev.tocsin.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.Json;
+import dev.tocsin.api.http.ProblemType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -16,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -54,7 +57,12 @@ public final class Api {
             assertEquals("application/problem+json", header("content-type"));
             var problem = json();
             assertEquals(wanted, problem.path("status").asInt());
-            assertEquals(false, problem.path("title").asText().isBlank());
+            assertTrue(
+                    Arrays.stream(ProblemType.values())
+                            .anyMatch(type -> type.status() == wanted
+                                    && type.uri().equals(problem.path("type").asText())
+                                    && type.title().equals(problem.path("title").asText())),
+                    body);
             assertEquals(false, problem.path("detail").asText().isBlank());
             return problem;
         }

@@ -206,5 +206,6 @@ public final class TestNode implements AutoCloseable {
         node.close();
         database.close();
         TestDatabase.delete(directory);
+        MetricRules.check(node.meters());
     }
 }

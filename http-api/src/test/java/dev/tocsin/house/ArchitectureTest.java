@@ -248,6 +248,7 @@ class ArchitectureTest {
                                 CHANNEL,
                                 CHANNEL + ".source",
                                 RUNTIME + "matching..",
+                                RUNTIME + "metric..",
                                 RUNTIME + "intake..",
                                 APP + "query..",
                                 RUNTIME + "ledger..",
@@ -364,6 +365,21 @@ class ArchitectureTest {
                 "text of a JsonNode",
                 access -> access.getTarget().getOwner().getPackageName().startsWith("com.fasterxml.jackson.databind")
                         && methods.contains(access.getTarget().getName()));
+    }
+
+    @Test
+    void metrics_areRegisteredByTheirDefinitionOnly() {
+        var registering = Set.of("builder", "counter", "timer", "summary", "more");
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(RUNTIME + "metric.Metric")
+                .should()
+                .accessTargetWhere(describe(
+                        "a way to register a meter",
+                        access -> access.getTarget().getOwner().getPackageName().equals("io.micrometer.core.instrument")
+                                && (registering.contains(access.getTarget().getName())
+                                        || access.getTarget().getName().startsWith("gauge"))))
+                .because("a metric has one definition, of which the reference is made"));
     }
 
     @Test

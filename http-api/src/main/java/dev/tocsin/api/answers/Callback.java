@@ -2,6 +2,7 @@ package dev.tocsin.api.answers;
 
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.ProblemType;
 import dev.tocsin.channel.Settings;
 import java.net.URI;
 import java.time.Instant;
@@ -60,7 +61,9 @@ public interface Callback {
     static BadRequest refusal() {
         return BadRequest.unproven(
                 "signature of callback",
-                new Problem("Forbidden", 403, "the request is not signed with the secret of a configured channel"));
+                new Problem(
+                        ProblemType.INVALID_SIGNATURE,
+                        "the request is not signed with the secret of a configured channel"));
     }
 
     /** The first callback with this name for this type of channel. */

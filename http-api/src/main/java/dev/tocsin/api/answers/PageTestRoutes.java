@@ -13,6 +13,7 @@ import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.IdempotentRequests;
 import dev.tocsin.api.http.Principal;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.ProblemType;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.app.reply.PageTests;
 import dev.tocsin.app.reply.UserLookup;
@@ -78,7 +79,8 @@ public final class PageTestRoutes {
                 : users.user(caller.who()).map(User::displayName).orElse(caller.who());
         return switch (tests.begin(person.get(), name, Duration.ofSeconds(wait))) {
             case PageTests.Start.Begun(var report) -> Responses.json(202, report);
-            case PageTests.Start.Refused(var why) -> Responses.problem(new Problem("Conflict", 409, why));
+            case PageTests.Start.Refused(var why) ->
+                Responses.problem(new Problem(ProblemType.PAGE_TEST_IN_PROGRESS, why));
         };
     }
 

@@ -7,6 +7,7 @@ import dev.tocsin.app.reply.PageTests;
 import dev.tocsin.app.reply.SentPages;
 import dev.tocsin.core.signal.Caller;
 import dev.tocsin.runtime.actor.Incidents;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.Set;
@@ -101,7 +102,8 @@ public final class PhoneStatusCallback implements Callback {
     public CompletionStage<HttpResponse> handle(Call call) {
         var type = call.settings().type();
         var told = StatusReport.of(type.equals("voice"), TwilioSignature.verified(call));
-        meters.counter("tocsin.phone.status", "channel", call.settings().name(), "status", told.status())
+        Metric.PHONE_STATUS
+                .counter(meters, call.settings().name(), told.status())
                 .increment();
         var page = page(call);
         var reported = page.isEmpty() || !told.isNotReached()

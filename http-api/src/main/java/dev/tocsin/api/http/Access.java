@@ -74,8 +74,7 @@ public final class Access {
         var principal = valid.isEmpty() ? local(request) : byToken(request, valid);
         if (!principal.may(needed)) {
             throw new BadRequest(new Problem(
-                    "Forbidden",
-                    403,
+                    ProblemType.ROLE_TOO_LOW,
                     "this request needs the role " + needed.name().toLowerCase(Locale.ROOT) + "; the token "
                             + principal.name() + " has "
                             + principal.role().name().toLowerCase(Locale.ROOT)));
@@ -107,8 +106,7 @@ public final class Access {
                         throw BadRequest.unproven(
                                 credential + " of " + source.name(),
                                 new Problem(
-                                        "Forbidden",
-                                        403,
+                                        ProblemType.INVALID_SIGNATURE,
                                         "no " + credential + " matches a secret configured under webhooks."
                                                 + source.name()));
                     }
@@ -141,31 +139,30 @@ public final class Access {
     private Principal local(HttpRequest request) {
         if (!loopback) {
             throw new BadRequest(new Problem(
-                    "Forbidden", 403, "without configured credentials, this endpoint is served on loopback only"));
+                    ProblemType.LOCAL_ONLY,
+                    "without configured credentials, this endpoint is served on loopback only"));
         }
         if (isForwarded(request)) {
             throw new BadRequest(new Problem(
-                    "Forbidden",
-                    403,
+                    ProblemType.LOCAL_ONLY,
                     "without tokens, requests forwarded by a proxy are refused: configure tokens, see"
                             + " docs/operations.md"));
         }
         if (request.protocol().equals(HttpProtocols.HTTP_1_0)) {
             throw new BadRequest(new Problem(
-                    "Forbidden",
-                    403,
+                    ProblemType.LOCAL_ONLY,
                     "without tokens, HTTP/1.0 requests are refused, as they may come through a proxy such as nginx:"
                             + " configure tokens, see docs/operations.md"));
         }
         var host = request.getUri().host().address();
         if (!LOCAL_NAMES.contains(host)) {
             throw new BadRequest(new Problem(
-                    "Forbidden", 403, "without tokens, only requests to localhost are served, not to " + host));
+                    ProblemType.LOCAL_ONLY, "without tokens, only requests to localhost are served, not to " + host));
         }
         var origin = request.getHeader("Origin").map(HttpHeader::value);
         if (origin.filter(page -> !isLocal(page)).isPresent()) {
-            throw new BadRequest(
-                    new Problem("Forbidden", 403, "without tokens, requests from pages of other sites are refused"));
+            throw new BadRequest(new Problem(
+                    ProblemType.LOCAL_ONLY, "without tokens, requests from pages of other sites are refused"));
         }
         return Principal.LOCAL;
     }
@@ -202,7 +199,7 @@ public final class Access {
     }
 
     private static BadRequest unauthorized(String kind, String detail) {
-        return BadRequest.unproven(kind, new Problem("Unauthorized", 401, detail));
+        return BadRequest.unproven(kind, new Problem(ProblemType.UNAUTHORIZED, detail));
     }
 
     /** The credentials of a scheme; missing or blank ones are empty, and never equal configured ones. */

@@ -1,7 +1,7 @@
 package dev.tocsin.api.http;
 
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,9 +54,7 @@ public final class Bodies {
         this.longest = longest;
         this.address = address;
         this.refused = LargeBodies.withoutRoom(meters);
-        Gauge.builder("tocsin.intake.bytes", held, AtomicLong::doubleValue)
-                .description("Bytes of request bodies in memory")
-                .register(meters);
+        Metric.INTAKE_BYTES.gauge(meters, held::get);
     }
 
     /** Bounds the bodies to a share of the heap. */
@@ -133,7 +131,8 @@ public final class Bodies {
         private byte[] refusal(Throwable failure) {
             throw failure instanceof TimeoutException
                     ? new BadRequest(new Problem(
-                            "Request timeout", 408, "the body did not arrive within " + longest.toSeconds() + " s"))
+                            ProblemType.REQUEST_TIMEOUT,
+                            "the body did not arrive within " + longest.toSeconds() + " s"))
                     : failure instanceof BadRequest bad ? bad : new IllegalStateException(failure);
         }
 
@@ -152,7 +151,7 @@ public final class Bodies {
 
         BadRequest noRoom() {
             refused.increment();
-            return new BadRequest(Problem.unavailable(LargeBodies.NO_ROOM, 2));
+            return new BadRequest(Problem.unavailable(ProblemType.NO_MEMORY, LargeBodies.NO_ROOM, 2));
         }
 
         /** Whether these bytes fit; they are counted in any case. */

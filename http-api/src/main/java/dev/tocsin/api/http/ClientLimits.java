@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tocsin.channel.Network;
 import dev.tocsin.core.signal.Sha256;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -81,7 +82,8 @@ public final class ClientLimits {
         var wait = caller.map(address -> refusals.get(key(address), _ -> new TokenBucket(60, Duration.ofSeconds(2)))
                         .take(ticker.read()))
                 .orElse(0);
-        meters.counter("tocsin.callers.refused", "kind", refusal.kind(), "answer", wait == 0 ? "refused" : "limited")
+        Metric.CALLERS_REFUSED
+                .counter(meters, refusal.kind(), wait == 0 ? "refused" : "limited")
                 .increment();
         var many = lines.oneMore(refusal.kind());
         if (many > 0) {
@@ -107,8 +109,7 @@ public final class ClientLimits {
             if (wait == 0) {
                 return route;
             }
-            meters.counter("tocsin.callers.refused", "kind", refusal.kind(), "answer", "limited")
-                    .increment();
+            Metric.CALLERS_REFUSED.counter(meters, refusal.kind(), "limited").increment();
             return Directives.complete(refusal.limited().apply(wait));
         });
     }
@@ -121,7 +122,7 @@ public final class ClientLimits {
 
     public static HttpResponse problem(int wait) {
         return Responses.problem(new Problem(
-                "Too many requests", 429, "too many requests from your address were refused", List.of(), wait));
+                ProblemType.TOO_MANY_REQUESTS, "too many requests from your address were refused", List.of(), wait));
     }
 
     /** A key for the client of a request; empty = behind a proxy that may stand for anybody. */

@@ -131,8 +131,7 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
                 completeStage();
             } else if (connection.phase() == Connection.Phase.HEAD && isOver(connection.since(), limits.head())) {
                 refuse(new Problem(
-                        "Request timeout",
-                        408,
+                        ProblemType.REQUEST_TIMEOUT,
                         "the head of the request did not arrive within "
                                 + limits.head().toSeconds() + " s"));
             }
@@ -189,8 +188,7 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
                 case HEAD -> {
                     if (headBytes > limits.headBytes()) {
                         refuse(new Problem(
-                                "Request header fields too large",
-                                431,
+                                ProblemType.HEAD_TOO_LARGE,
                                 "the head of a request may have at most " + limits.headBytes() + " bytes"));
                         return;
                     }
@@ -221,7 +219,7 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
             }
             if (unread > SMALL_CHUNK && limits.isFull().getAsBoolean()) {
                 limits.refusals().noRoom();
-                refuse(Problem.unavailable(LargeBodies.NO_ROOM, 2));
+                refuse(Problem.unavailable(ProblemType.NO_MEMORY, LargeBodies.NO_ROOM, 2));
                 return true;
             }
             return false;

@@ -2,8 +2,8 @@ package dev.tocsin.api.http;
 
 import com.typesafe.config.Config;
 import dev.tocsin.api.http.ConnectionStage.Limits;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -83,10 +83,8 @@ public final class HttpServer implements AutoCloseable {
         this.guard = new RequestGuard(large.watch(route), system);
         this.connections = new Connections(most, mostOfAnAddress(settings, most), isProxy);
         this.limits = limits(settings, server, large);
-        this.refused = meters.counter("tocsin.http.connections.refused");
-        Gauge.builder("tocsin.http.connections", connections, Connections::count)
-                .description("Open connections of clients")
-                .register(meters);
+        this.refused = Metric.HTTP_CONNECTIONS_REFUSED.counter(meters);
+        Metric.HTTP_CONNECTIONS.gauge(meters, connections::count);
         // Pekko logs nothing here: it would log the URLs of requests, which contain tokens.
         this.layer = Http.get(system)
                 .serverLayer(server, Optional.empty(), NoLogging.getInstance())
@@ -173,8 +171,10 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void refuse(Tcp.IncomingConnection incoming) {
-        var answer = ConnectionStage.rendered(Responses.problem(
-                Problem.unavailable("the maximum number of connections is open, and all of them are busy", 2)));
+        var answer = ConnectionStage.rendered(Responses.problem(Problem.unavailable(
+                ProblemType.TOO_MANY_CONNECTIONS,
+                "the maximum number of connections is open, and all of them are busy",
+                2)));
         incoming.handleWith(Flow.fromSinkAndSource(Sink.cancelled(), Source.single(answer)), materializer);
     }
 

@@ -94,12 +94,15 @@ public final class IdempotentRequests {
     private static HttpResponse answer(Earlier earlier, String hash) {
         if (!earlier.requestHash().equals(hash)) {
             return Responses.problem(new Problem(
-                    "Unprocessable content", 422, "this Idempotency-Key was used before with another body"));
+                    ProblemType.IDEMPOTENCY_KEY_REUSED, "this Idempotency-Key was used before with another body"));
         }
         return earlier.answer()
                 .map(IdempotentRequests::replayed)
                 .orElseGet(() -> Responses.problem(new Problem(
-                        "Conflict", 409, "a request with this Idempotency-Key is still in progress", List.of(), 1)));
+                        ProblemType.REQUEST_IN_PROGRESS,
+                        "a request with this Idempotency-Key is still in progress",
+                        List.of(),
+                        1)));
     }
 
     /** The stored response; that of a creation has the location in its links. */

@@ -17,18 +17,18 @@ public final class IllegalRequests extends ParsingErrorHandler {
 
     @Override
     public HttpResponse handle(StatusCode status, ErrorInfo info, LoggingAdapter log, ServerSettings settings) {
-        var title = status.reason();
-        return SafeResponses.with(Responses.problem(new Problem(title, status.intValue(), detail(status.intValue()))));
+        return SafeResponses.with(Responses.problem(problem(status.intValue())));
     }
 
-    private static String detail(int status) {
+    private static Problem problem(int status) {
         return switch (status) {
-            case 413 -> "the body is too large";
-            case 414 -> "a request URL may have at most 2048 characters";
-            case 431 -> "a header is too long, or there are too many";
-            case 501 -> "the method or the transfer encoding is not supported";
-            case 505 -> "only HTTP/1.0 and HTTP/1.1 are supported";
-            default -> "this is not a well-formed HTTP request";
+            case 413 -> new Problem(ProblemType.CONTENT_TOO_LARGE, "the body is too large");
+            case 414 -> new Problem(ProblemType.URL_TOO_LONG, "a request URL may have at most 2048 characters");
+            case 431 -> new Problem(ProblemType.HEAD_TOO_LARGE, "a header is too long, or there are too many");
+            case 501 ->
+                new Problem(ProblemType.NOT_IMPLEMENTED, "the method or the transfer encoding is not supported");
+            case 505 -> new Problem(ProblemType.HTTP_VERSION_NOT_SUPPORTED, "only HTTP/1.0 and HTTP/1.1 are supported");
+            default -> new Problem(ProblemType.MALFORMED_HTTP, "this is not a well-formed HTTP request");
         };
     }
 }

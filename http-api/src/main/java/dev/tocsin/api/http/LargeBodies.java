@@ -2,6 +2,7 @@ package dev.tocsin.api.http;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tocsin.core.signal.TextBounds;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.pekko.http.javadsl.server.Directives;
@@ -25,16 +26,16 @@ final class LargeBodies {
     private final LogLimiter lines = new LogLimiter(Ticker.systemTicker());
 
     LargeBodies(MeterRegistry meters) {
-        this.refused = meters.counter("tocsin.intake.refused", "reason", "size");
+        this.refused = Metric.INTAKE_REFUSED.counter(meters, "size");
         this.withoutRoom = withoutRoom(meters);
     }
 
     static Counter withoutRoom(MeterRegistry meters) {
-        return meters.counter("tocsin.intake.refused", "reason", "bytes");
+        return Metric.INTAKE_REFUSED.counter(meters, "bytes");
     }
 
     static Problem problem(int largest) {
-        return new Problem("Content too large", 413, "the body may have at most " + largest + " bytes; " + REMEDY);
+        return new Problem(ProblemType.CONTENT_TOO_LARGE, "the body may have at most " + largest + " bytes; " + REMEDY);
     }
 
     Route watch(Route route) {

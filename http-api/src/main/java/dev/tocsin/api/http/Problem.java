@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param retryAfter seconds, for the header; 0 = none
  */
-public record Problem(String title, int status, String detail, List<Fault> errors, int retryAfter) {
+public record Problem(ProblemType type, String detail, List<Fault> errors, int retryAfter) {
     /** Maximum of faults that are listed; the last entry counts the others. */
     static final int MAX_FAULTS = 100;
 
@@ -35,16 +35,20 @@ public record Problem(String title, int status, String detail, List<Fault> error
                         .toList();
     }
 
-    public Problem(String title, int status, String detail) {
-        this(title, status, detail, List.of(), 0);
+    public Problem(ProblemType type, String detail) {
+        this(type, detail, List.of(), 0);
+    }
+
+    public int status() {
+        return type.status();
     }
 
     public static Problem badRequest(String detail) {
-        return new Problem("Bad request", 400, detail);
+        return new Problem(ProblemType.INVALID_REQUEST, detail);
     }
 
     public static Problem badRequest(List<Fault> faults) {
-        return new Problem("Bad request", 400, inShort(faults), faults, 0);
+        return new Problem(ProblemType.INVALID_REQUEST, inShort(faults), faults, 0);
     }
 
     public static Problem of(UnreadableException unreadable) {
@@ -57,7 +61,7 @@ public record Problem(String title, int status, String detail, List<Fault> error
     }
 
     static Problem unprocessable(List<Fault> faults) {
-        return new Problem("Unprocessable content", 422, inShort(faults), faults, 0);
+        return new Problem(ProblemType.INVALID_VALUES, inShort(faults), faults, 0);
     }
 
     private static String inShort(List<Fault> faults) {
@@ -73,22 +77,21 @@ public record Problem(String title, int status, String detail, List<Fault> error
     /** @param encoding of a body, such as gzip */
     static Problem encoded(String encoding) {
         return new Problem(
-                "Unsupported media type",
-                415,
+                ProblemType.ENCODED_BODY,
                 "the body is encoded (" + TextBounds.fit(PlainText.line(encoding), 40)
                         + "); send it unencoded, without Content-Encoding");
     }
 
     public static Problem notFound(String detail) {
-        return new Problem("Not found", 404, detail);
+        return new Problem(ProblemType.NOT_FOUND, detail);
     }
 
     /**
      * @param soonest seconds; each client gets a different wait, up to twice as long, so that they do not all return at
      *     once
      */
-    public static Problem unavailable(String detail, int soonest) {
+    public static Problem unavailable(ProblemType type, String detail, int soonest) {
         var retryAfter = ThreadLocalRandom.current().nextInt(soonest, 2 * soonest + 1);
-        return new Problem("Service unavailable", 503, detail, List.of(), retryAfter);
+        return new Problem(type, detail, List.of(), retryAfter);
     }
 }

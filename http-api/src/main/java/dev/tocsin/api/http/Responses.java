@@ -54,8 +54,8 @@ public final class Responses {
 
     public static HttpResponse problem(Problem problem) {
         var body = new LinkedHashMap<String, Object>();
-        body.put("type", "about:blank");
-        body.put("title", problem.title());
+        body.put("type", problem.type().uri());
+        body.put("title", problem.type().title());
         body.put("status", problem.status());
         body.put("detail", problem.detail());
         if (!problem.errors().isEmpty()) {
@@ -100,19 +100,25 @@ public final class Responses {
                 switch (cause) {
                     case BadRequest bad -> bad.problem();
                     case UnreadableException unreadable -> Problem.of(unreadable);
-                    case OverloadException _ -> Problem.unavailable("too many requests are in progress", 2);
-                    case Incidents.Forbidden forbidden -> new Problem("Forbidden", 403, forbidden.reason());
-                    case SQLException _ -> Problem.unavailable("the database cannot be reached", 5);
-                    case Incidents.NotWritten _ -> Problem.unavailable("the incident could not be read or written", 5);
+                    case OverloadException _ ->
+                        Problem.unavailable(ProblemType.OVERLOADED, "too many requests are in progress", 2);
+                    case Incidents.Forbidden forbidden -> new Problem(ProblemType.NOT_ALLOWED, forbidden.reason());
+                    case SQLException _ ->
+                        Problem.unavailable(ProblemType.DATABASE_UNAVAILABLE, "the database cannot be reached", 5);
+                    case Incidents.NotWritten _ ->
+                        Problem.unavailable(
+                                ProblemType.INCIDENT_UNAVAILABLE, "the incident could not be read or written", 5);
                     case TimeoutException _ ->
-                        Problem.unavailable("the request timed out; it may or may not have been carried out", 2);
+                        Problem.unavailable(
+                                ProblemType.OUTCOME_UNKNOWN,
+                                "the request timed out; it may or may not have been carried out",
+                                2);
                     default -> {
                         var id = HexFormat.of()
                                 .toHexDigits(ThreadLocalRandom.current().nextLong());
                         LOG.error("Unexpected failure of request {}", id, cause);
                         yield new Problem(
-                                "Internal error",
-                                500,
+                                ProblemType.INTERNAL_ERROR,
                                 "an unexpected error; look for request " + id + " in Tocsin's log");
                     }
                 });
@@ -121,21 +127,29 @@ public final class Responses {
                 : response;
     }
 
-    /** The response to a refused command; each refusal has one status. */
+    /** The response to a refused command; each refusal has one type. */
     public static HttpResponse refusal(Answer answer) {
+        return problem(new Problem(type(answer), answer.reason()));
+    }
+
+    private static ProblemType type(Answer answer) {
         return switch (answer.outcome()) {
-            case NOT_FOUND, UNKNOWN_PAGE -> problem(Problem.notFound(answer.reason()));
-            case FORBIDDEN -> problem(new Problem("Forbidden", 403, answer.reason()));
-            case CLOSED,
-                    ALREADY_RESOLVED,
-                    NOT_MERGEABLE,
-                    NOT_ESCALATING,
-                    NOBODY_ELSE,
-                    STILL_FIRING,
-                    NOTHING_TO_UNDO,
-                    SUCCEEDED -> problem(new Problem("Conflict", 409, answer.reason()));
-            case UNKNOWN_USER, NOBODY_TO_PAGE, NO_SUCH_LEVEL, NO_SUCH_PAGE, NOT_IN_THE_FUTURE ->
-                problem(new Problem("Unprocessable content", 422, answer.reason()));
+            case NOT_FOUND -> ProblemType.NOT_FOUND;
+            case UNKNOWN_PAGE -> ProblemType.PAGE_NOT_FAILED;
+            case FORBIDDEN -> ProblemType.NOT_ALLOWED;
+            case CLOSED -> ProblemType.INCIDENT_CLOSED;
+            case ALREADY_RESOLVED -> ProblemType.INCIDENT_RESOLVED;
+            case NOT_MERGEABLE -> ProblemType.NOT_MERGEABLE;
+            case NOT_ESCALATING -> ProblemType.INCIDENT_NOT_ESCALATING;
+            case NOBODY_ELSE -> ProblemType.NOBODY_ELSE;
+            case STILL_FIRING -> ProblemType.STILL_FIRING;
+            case NOTHING_TO_UNDO -> ProblemType.NOTHING_TO_UNDO;
+            case SUCCEEDED -> ProblemType.INCIDENT_SUCCEEDED;
+            case UNKNOWN_USER -> ProblemType.UNKNOWN_USER;
+            case NOBODY_TO_PAGE -> ProblemType.NOBODY_TO_PAGE;
+            case NO_SUCH_LEVEL -> ProblemType.NO_SUCH_LEVEL;
+            case NO_SUCH_PAGE -> ProblemType.NO_SUCH_PAGE;
+            case NOT_IN_THE_FUTURE -> ProblemType.NOT_IN_THE_FUTURE;
             case OPENED, UPDATED, HELP_ANSWERED, RESOLVED, DUPLICATE ->
                 throw new IllegalArgumentException(answer + " is no refusal");
         };

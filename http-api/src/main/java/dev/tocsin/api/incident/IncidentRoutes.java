@@ -16,6 +16,7 @@ import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.IdempotentRequests;
 import dev.tocsin.api.http.Principal;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.ProblemType;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.app.query.IncidentPages;
 import dev.tocsin.channel.Action;
@@ -57,9 +58,7 @@ public final class IncidentRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(IncidentRoutes.class);
     private static final int MAX_NOTE = 25_000;
     private static final Problem NO_POLICY = new Problem(
-            "Unprocessable content",
-            422,
-            "neither the incident's receiver nor its policy is still configured; name a policy");
+            ProblemType.NO_POLICY, "neither the incident's receiver nor its policy is still configured; name a policy");
 
     /** The parts of the engine that the routes use. */
     public record Parts(
@@ -221,7 +220,7 @@ public final class IncidentRoutes {
     private CompletionStage<HttpResponse> created(SignalResult result, String notes) {
         if (result.view().isEmpty()) {
             return CompletableFuture.completedFuture(Responses.problem(new Problem(
-                    "Unprocessable content", 422, "the incident is routed to no policy: " + result.reason())));
+                    ProblemType.NO_POLICY, "the incident is routed to no policy: " + result.reason())));
         }
         return shown(result.view().get(), result.outcome() == SignalResult.Outcome.OPENED ? 201 : 200)
                 .thenApply(response -> notes.isEmpty() ? response : Responses.with(response, "reason", notes));

@@ -12,6 +12,7 @@ import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Parameters;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.ProblemType;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.app.schedule.Roster;
 import dev.tocsin.app.schedule.Rosters;
@@ -182,7 +183,8 @@ public final class ScheduleRoutes {
                         Problem.notFound("nothing is known for " + at + ": no configuration was active yet"));
             case Rosters.Past.Unreadable(var why) ->
                 throw new BadRequest(new Problem(
-                        "Conflict", 409, "the configuration that was active then cannot be read on this node: " + why));
+                        ProblemType.CONFIGURATION_UNREADABLE,
+                        "the configuration that was active then cannot be read on this node: " + why));
         };
     }
 

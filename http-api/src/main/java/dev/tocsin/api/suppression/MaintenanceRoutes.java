@@ -11,6 +11,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Body;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.ProblemType;
 import dev.tocsin.api.suppression.LedgerChanges.Change;
 import dev.tocsin.api.suppression.LedgerChanges.View;
 import dev.tocsin.config.read.DurationReader;
@@ -231,7 +232,8 @@ public final class MaintenanceRoutes {
     }
 
     private static BadRequest notNow(String id) {
-        return new BadRequest(new Problem("Conflict", 409, "maintenance " + id + " is not active now"));
+        return new BadRequest(
+                new Problem(ProblemType.MAINTENANCE_NOT_ACTIVE, "maintenance " + id + " is not active now"));
     }
 
     private MaintenanceWindow window(String id) {

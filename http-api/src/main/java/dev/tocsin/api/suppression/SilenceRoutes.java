@@ -13,6 +13,7 @@ import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Body;
 import dev.tocsin.api.http.Parameters;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.ProblemType;
 import dev.tocsin.api.suppression.LedgerChanges.Change;
 import dev.tocsin.api.suppression.LedgerChanges.View;
 import dev.tocsin.core.signal.TextBounds;
@@ -182,7 +183,7 @@ public final class SilenceRoutes {
         return changes.change(Set.of("reason"), (body, principal) -> {
             var silence = silence(id);
             if (!clock.instant().isBefore(silence.end())) {
-                throw new BadRequest(new Problem("Conflict", 409, "silence " + id + " has already ended"));
+                throw new BadRequest(new Problem(ProblemType.SILENCE_ENDED, "silence " + id + " has already ended"));
             }
             var reason = body.text("reason", LedgerChanges.MAX_REASON).orElse("ended by " + principal.who());
             return new Change(

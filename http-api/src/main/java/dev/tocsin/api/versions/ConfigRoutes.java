@@ -13,6 +13,7 @@ import dev.tocsin.api.http.Body;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Parameters;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.ProblemType;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.app.configuration.Activation;
 import dev.tocsin.app.configuration.ConfigVersions;
@@ -179,7 +180,7 @@ public final class ConfigRoutes {
 
     private static HttpResponse invalid(String what, List<dev.tocsin.config.ConfigProblem> problems) {
         var count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
-        return Responses.problem(new Problem("Unprocessable content", 422, what + count, faults(problems), 0));
+        return Responses.problem(new Problem(ProblemType.INVALID_CONFIGURATION, what + count, faults(problems), 0));
     }
 
     private static HttpResponse unknown(String version) {

@@ -8,6 +8,7 @@ import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Deliveries;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.ProblemType;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.app.reply.SyncService;
 import dev.tocsin.channel.source.Source;
@@ -15,6 +16,7 @@ import dev.tocsin.channel.source.UnreadableException.Fault;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.runtime.intake.DeadLetters;
 import dev.tocsin.runtime.intake.Intake;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -64,7 +66,7 @@ public final class WebhookRoutes {
     public WebhookRoutes(Parts parts, MeterRegistry meters) {
         this.parts = parts;
         this.webhooks = new Webhooks(parts.intake(), parts.deadLetters(), parts.sync(), meters);
-        this.away = meters.counter("tocsin.intake.refused", "reason", "database");
+        this.away = Metric.INTAKE_REFUSED.counter(meters, "database");
     }
 
     public Route route(Collection<Source> sources) {
@@ -113,7 +115,8 @@ public final class WebhookRoutes {
     private void requireDatabase() {
         if (!parts.databaseUp().getAsBoolean()) {
             away.increment();
-            throw new BadRequest(Problem.unavailable("the database cannot be reached", 5));
+            throw new BadRequest(
+                    Problem.unavailable(ProblemType.DATABASE_UNAVAILABLE, "the database cannot be reached", 5));
         }
     }
 

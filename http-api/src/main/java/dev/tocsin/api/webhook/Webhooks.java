@@ -14,6 +14,7 @@ import dev.tocsin.runtime.intake.DeadLetters.Letter;
 import dev.tocsin.runtime.intake.Intake;
 import dev.tocsin.runtime.intake.SignalResult;
 import dev.tocsin.runtime.intake.SignalResult.Outcome;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,8 +76,7 @@ final class Webhooks {
     }
 
     private Step done(String source, Item item, SignalResult result) {
-        meters.counter("tocsin.answers", "channel", source, "outcome", outcome(result))
-                .increment();
+        Metric.ANSWERS.counter(meters, source, outcome(result)).increment();
         return new Step(item, Optional.of(result));
     }
 
@@ -90,7 +90,8 @@ final class Webhooks {
                 .filter(Item.Parsed.class::isInstance)
                 .map(Item.Parsed.class::cast)
                 .toList();
-        meters.counter("tocsin.alerts.adjusted", "source", source)
+        Metric.ALERTS_ADJUSTED
+                .counter(meters, source)
                 .increment(parsed.stream().filter(one -> !one.notes().isEmpty()).count());
         var signals = Stream.concat(parsed.stream().map(Item.Parsed::signal), payload.over().stream())
                 .toList();
@@ -154,10 +155,9 @@ final class Webhooks {
             return;
         }
         var kind = of.name().toLowerCase(Locale.ROOT);
-        meters.counter("tocsin.dead.letters", "source", source, "kind", kind).increment(times);
+        Metric.DEAD_LETTERS.counter(meters, source, kind).increment(times);
         if (of == Kind.REJECTED) {
-            meters.counter("tocsin.signals", "source", source, "outcome", "rejected")
-                    .increment(times);
+            Metric.SIGNALS.counter(meters, source, "rejected").increment(times);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tocsin.app.notice;
 import dev.tocsin.channel.NoticeMessage;
 import dev.tocsin.core.incident.page.DeliveryOutcome;
 import dev.tocsin.runtime.db.Database;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -188,7 +189,7 @@ public final class Notices implements AutoCloseable {
     }
 
     private void count(String event, String outcome) {
-        meters.counter("tocsin.notices", "event", event, "outcome", outcome).increment();
+        Metric.NOTICES.counter(meters, event, outcome).increment();
     }
 
     private void note(Outcome outcome) throws SQLException {

@@ -9,6 +9,7 @@ import dev.tocsin.core.signal.Caller;
 import dev.tocsin.core.signal.Caller.Medium;
 import dev.tocsin.core.signal.IncidentId;
 import dev.tocsin.runtime.actor.Incidents;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
@@ -77,8 +78,7 @@ public final class Answers {
 
     /** @param outcome one of a few, because it is a tag of a meter */
     void count(Medium medium, String outcome) {
-        meters.counter("tocsin.answers", "channel", medium.label(), "outcome", outcome)
-                .increment();
+        Metric.ANSWERS.counter(meters, medium.label(), outcome).increment();
     }
 
     public CompletionStage<Reply> give(User person, PersonAnswer answer) {

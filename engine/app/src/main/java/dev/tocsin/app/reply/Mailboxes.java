@@ -8,6 +8,7 @@ import dev.tocsin.channel.NoticeMessage;
 import dev.tocsin.core.incident.page.DeliveryOutcome;
 import dev.tocsin.core.signal.Sha256;
 import dev.tocsin.core.time.TimeSource;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -137,11 +138,9 @@ public final class Mailboxes implements AutoCloseable {
         var mailbox = watch.mailbox;
         try {
             var look = mailbox.look(mail -> isDealtWith(channel, mail));
-            count("tocsin.mailbox.looks", channel, "done");
+            looked(channel, "done");
             if (look.setAside() > 0) {
-                parts.meters()
-                        .counter("tocsin.mailbox.unreadable", "channel", channel)
-                        .increment(look.setAside());
+                Metric.MAILBOX_UNREADABLE.counter(parts.meters(), channel).increment(look.setAside());
                 LOG.warn(
                         "Channel {}: {} messages in imap_folder cannot be parsed; they are flagged and skipped",
                         channel,
@@ -151,21 +150,21 @@ public final class Mailboxes implements AutoCloseable {
                 LOG.info("Channel {}: the mailbox can be read again", channel);
             }
         } catch (IOException e) {
-            count("tocsin.mailbox.looks", channel, "failed");
+            looked(channel, "failed");
             if (watch.failed(mailbox.every()) && !closed) {
                 LOG.warn("Channel {}: the mailbox cannot be read; retrying: {}", channel, e.getMessage());
             }
         } catch (Throwable e) {
             var news = watch.failed(mailbox.every());
-            count("tocsin.mailbox.looks", channel, "failed");
+            looked(channel, "failed");
             if (news) {
                 LOG.error("Channel {}: the mailbox cannot be read; retrying", channel, e);
             }
         }
     }
 
-    private void count(String name, String channel, String outcome) {
-        parts.meters().counter(name, "channel", channel, "outcome", outcome).increment();
+    private void looked(String channel, String outcome) {
+        Metric.MAILBOX_LOOKS.counter(parts.meters(), channel, outcome).increment();
     }
 
     /** Handles a mail; false if it could not be recorded, or is another node's now: a later poll reads it again. */

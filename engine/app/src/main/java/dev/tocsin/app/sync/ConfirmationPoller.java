@@ -7,6 +7,7 @@ import dev.tocsin.channel.PendingConfirmations.Taken;
 import dev.tocsin.core.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.core.incident.page.PageId;
 import dev.tocsin.core.signal.Caller;
+import dev.tocsin.runtime.metric.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,7 +24,6 @@ import org.slf4j.LoggerFactory;
  * fails, so that the recipient's next contact method or the next level is paged. Not thread-safe.
  */
 final class ConfirmationPoller {
-    static final String ASKED = "tocsin.confirmations";
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfirmationPoller.class);
 
@@ -84,7 +84,7 @@ final class ConfirmationPoller {
                         yield again(pages, page, "failed");
                     }
                 };
-        parts.meters().counter(ASKED, "channel", name, "outcome", outcome).increment();
+        Metric.CONFIRMATIONS.counter(parts.meters(), name, outcome).increment();
         return said;
     }
 

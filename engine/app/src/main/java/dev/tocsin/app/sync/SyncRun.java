@@ -11,6 +11,7 @@ import dev.tocsin.core.incident.page.OpenExternalPage;
 import dev.tocsin.core.signal.Caller;
 import dev.tocsin.runtime.journal.PageIndex;
 import dev.tocsin.runtime.journal.PageIndex.OpenElsewhere;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * gets a command only if the status is not the one known, or does not agree with the incident's. Not thread-safe.
  */
 final class SyncRun {
-    static final String LOOKS = "tocsin.reconcile.looks";
-
     private static final Logger LOG = LoggerFactory.getLogger(SyncRun.class);
 
     /** Maximum of incidents read from the index at a time. */
@@ -206,6 +205,6 @@ final class SyncRun {
     }
 
     private void count(String outcome) {
-        parts.meters().counter(LOOKS, "channel", channel, "outcome", outcome).increment();
+        Metric.RECONCILE_LOOKS.counter(parts.meters(), channel, outcome).increment();
     }
 }

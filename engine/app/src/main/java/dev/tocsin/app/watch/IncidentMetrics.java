@@ -1,8 +1,8 @@
 package dev.tocsin.app.watch;
 
 import dev.tocsin.core.time.TimeSource;
+import dev.tocsin.runtime.metric.Metric;
 import dev.tocsin.runtime.timer.DueIndex;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
@@ -23,12 +23,8 @@ public final class IncidentMetrics {
         this.index = index;
         this.time = time;
         this.countAgainAt = time.nanos();
-        Gauge.builder("tocsin.incidents.open", () -> open)
-                .description("Incidents that are not resolved, in the whole cluster")
-                .register(meters);
-        Gauge.builder("tocsin.deadlines.overdue", () -> overdue)
-                .description("Incidents whose deadline passed over 30 s ago; must be 0")
-                .register(meters);
+        Metric.INCIDENTS_OPEN.gauge(meters, () -> open);
+        Metric.DEADLINES_OVERDUE.gauge(meters, () -> overdue);
     }
 
     public void countOverdue() {

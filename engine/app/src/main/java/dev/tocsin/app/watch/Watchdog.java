@@ -4,7 +4,7 @@ import dev.tocsin.core.signal.IncidentId;
 import dev.tocsin.core.time.TimeSource;
 import dev.tocsin.runtime.actor.Incidents;
 import dev.tocsin.runtime.db.Database;
-import io.micrometer.core.instrument.Gauge;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -57,11 +57,7 @@ public final class Watchdog {
         Check(String name, String what, MeterRegistry meters) {
             this.name = name;
             this.what = what;
-            Gauge.builder("tocsin.health.answer.age", this, Check::age)
-                    .description("Seconds since a check of the node's health last succeeded")
-                    .baseUnit("seconds")
-                    .tag("check", name)
-                    .register(meters);
+            Metric.HEALTH_ANSWER_AGE.gauge(meters, this::age, name);
         }
 
         double age() {

@@ -162,7 +162,7 @@ class ConfirmationPollerTest {
 
     private double asked(String outcome) {
         return world.meters
-                .counter(ConfirmationPoller.ASKED, "channel", "ops", "outcome", outcome)
+                .counter("tocsin.confirmations", "channel", "ops", "outcome", outcome)
                 .count();
     }
 }

@@ -190,7 +190,7 @@ class SyncRunTest {
 
     private int looks(String outcome) {
         return (int) world.meters
-                .counter(SyncRun.LOOKS, "channel", "pager", "outcome", outcome)
+                .counter("tocsin.reconcile.looks", "channel", "pager", "outcome", outcome)
                 .count();
     }
 }

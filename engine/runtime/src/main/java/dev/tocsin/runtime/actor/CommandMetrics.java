@@ -2,6 +2,7 @@ package dev.tocsin.runtime.actor;
 
 import dev.tocsin.core.incident.Answer;
 import dev.tocsin.core.incident.IncidentCommand;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
@@ -25,10 +26,8 @@ final class CommandMetrics {
     }
 
     private Counter counter(Kind kind) {
-        return Counter.builder("tocsin.commands")
-                .description("Commands to incidents, by what became of them")
-                .tags("command", name(kind.command()), "outcome", kind.outcome().label())
-                .register(meters);
+        return Metric.COMMANDS.counter(
+                meters, name(kind.command()), kind.outcome().label());
     }
 
     /** As metrics have it, such as {@code add_note}. */

@@ -6,8 +6,8 @@ import dev.tocsin.core.incident.IncidentEvent;
 import dev.tocsin.core.incident.IncidentState;
 import dev.tocsin.core.incident.page.Page;
 import dev.tocsin.core.incident.page.PageId;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -27,19 +27,11 @@ public final class EntityMetrics {
 
     public EntityMetrics(MeterRegistry meters) {
         this.meters = meters;
-        this.firstPage = Timer.builder("tocsin.first.page")
-                .description("From the acceptance of the first signal to the delivery of the first page")
-                .publishPercentileHistogram()
-                .register(meters);
-        this.lateness = Timer.builder("tocsin.timer.lateness")
-                .description("Delay from a deadline to the action on it")
-                .publishPercentileHistogram()
-                .register(meters);
-        this.opened = Counter.builder("tocsin.incidents.opened").register(meters);
-        this.resolved = Counter.builder("tocsin.incidents.resolved").register(meters);
-        Gauge.builder("tocsin.incidents.live", live, AtomicInteger::get)
-                .description("Incidents in memory on this node")
-                .register(meters);
+        this.firstPage = Metric.FIRST_PAGE.timer(meters);
+        this.lateness = Metric.TIMER_LATENESS.timer(meters);
+        this.opened = Metric.INCIDENTS_OPENED.counter(meters);
+        this.resolved = Metric.INCIDENTS_RESOLVED.counter(meters);
+        Metric.INCIDENTS_LIVE.gauge(meters, live::get);
     }
 
     void started() {
@@ -79,8 +71,7 @@ public final class EntityMetrics {
 
     private void planned(List<Page> pages) {
         for (var page : pages) {
-            meters.counter("tocsin.pages.planned", "channel", page.contact().channel())
-                    .increment();
+            Metric.PAGES_PLANNED.counter(meters, page.contact().channel()).increment();
         }
     }
 }

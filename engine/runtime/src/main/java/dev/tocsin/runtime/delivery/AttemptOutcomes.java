@@ -3,12 +3,11 @@ package dev.tocsin.runtime.delivery;
 import dev.tocsin.core.incident.page.DeliveryOutcome;
 import dev.tocsin.core.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.core.time.TimeSource;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +17,6 @@ final class AttemptOutcomes {
     private static final Logger LOG = LoggerFactory.getLogger(Pager.class);
     private static final Duration MIN_RETRY_DELAY = Duration.ofSeconds(1);
     private static final Duration MAX_RETRY_DELAY = Duration.ofHours(1);
-
-    private static final Duration[] LATENCIES = Stream.of(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
-            .map(Duration::ofMillis)
-            .toArray(Duration[]::new);
 
     private final Backoff backoff;
     private final TimeSource time;
@@ -76,17 +71,12 @@ final class AttemptOutcomes {
     /** Records how long a page or a digest took from when it was due until its channel accepted it. */
     void took(ChannelQueue queue, DeliveryOutcome outcome) {
         if (outcome instanceof DeliveryOutcome.Delivered(_, var latency, _, _)) {
-            Timer.builder("tocsin.page.latency")
-                    .description("Time from when a page is due until its channel has accepted it")
-                    .tags("channel", queue.name(), "type", queue.type())
-                    .serviceLevelObjectives(LATENCIES)
-                    .register(meters)
-                    .record(latency);
+            Metric.PAGE_LATENCY.timer(meters, queue.name(), queue.type()).record(latency);
         }
     }
 
-    /** @param counter the name of the meter, such as {@code tocsin.pages.attempts} */
-    void count(String counter, ChannelQueue queue, DeliveryOutcome outcome, int times) {
+    /** @param attempts to send what was sent, such as {@link Metric#PAGES_ATTEMPTS} */
+    void count(Metric attempts, ChannelQueue queue, DeliveryOutcome outcome, int times) {
         var label =
                 switch (outcome) {
                     case DeliveryOutcome.Delivered _ -> "delivered";
@@ -95,13 +85,11 @@ final class AttemptOutcomes {
                     case DeliveryOutcome.Untried _ -> "untried";
                     case DeliveryOutcome.Held _ -> throw new IllegalArgumentException("no attempt was made");
                 };
-        meters.counter(counter, "channel", queue.name(), "type", queue.type(), "outcome", label)
-                .increment(times);
+        attempts.counter(meters, queue.name(), queue.type(), label).increment(times);
     }
 
     void held(ChannelQueue queue) {
-        meters.counter("tocsin.pages.held", "channel", queue.name(), "type", queue.type())
-                .increment();
+        Metric.PAGES_HELD.counter(meters, queue.name(), queue.type()).increment();
     }
 
     private static Attempted failed(Made made, @Nullable Throwable cause) {

@@ -1,5 +1,6 @@
 package dev.tocsin.runtime.delivery;
 
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -12,29 +13,25 @@ final class ChannelMeters {
     private final MultiGauge breaker;
 
     ChannelMeters(MeterRegistry meters) {
-        waiting = MultiGauge.builder("tocsin.channel.waiting")
-                .description("Queued messages")
-                .register(meters);
-        breaker = MultiGauge.builder("tocsin.channel.breaker")
-                .description("Circuit breaker: 0 = closed, 1 = half-open, 2 = open")
-                .register(meters);
+        waiting = Metric.CHANNEL_WAITING.gauges(meters);
+        breaker = Metric.CHANNEL_BREAKER.gauges(meters);
     }
 
     void show(Collection<ChannelQueue> lanes) {
         waiting.register(
                 lanes.stream()
-                        .map(queue -> Row.of(tags(queue), queue, ChannelQueue::waiting))
+                        .map(queue -> Row.of(tags(Metric.CHANNEL_WAITING, queue), queue, ChannelQueue::waiting))
                         .toList(),
                 true);
         breaker.register(
                 lanes.stream()
-                        .map(queue -> Row.of(
-                                tags(queue), queue, each -> each.breaker().ordinal()))
+                        .map(queue -> Row.of(tags(Metric.CHANNEL_BREAKER, queue), queue, each -> each.breaker()
+                                .ordinal()))
                         .toList(),
                 true);
     }
 
-    private static Tags tags(ChannelQueue queue) {
-        return Tags.of("channel", queue.name(), "type", queue.type());
+    private static Tags tags(Metric metric, ChannelQueue queue) {
+        return metric.tags(queue.name(), queue.type());
     }
 }

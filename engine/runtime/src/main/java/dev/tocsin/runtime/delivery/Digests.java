@@ -8,6 +8,7 @@ import dev.tocsin.core.incident.page.PendingPage;
 import dev.tocsin.core.incident.page.RecipientContact;
 import dev.tocsin.core.time.TimeSource;
 import dev.tocsin.runtime.answer.StoredDigest;
+import dev.tocsin.runtime.metric.Metric;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -194,9 +195,12 @@ final class Digests {
             if (attempt instanceof DeliveryOutcome.Retryable) {
                 remember(new Key(key.way(), number), digest.sent());
             }
-            outcomes.count("tocsin.digests.attempts", open.queue, attempt, 1);
+            outcomes.count(Metric.DIGESTS_ATTEMPTS, open.queue, attempt, 1);
             outcomes.count(
-                    Pager.ATTEMPTS, open.queue, attempt, digest.sent().pages().size());
+                    Metric.PAGES_ATTEMPTS,
+                    open.queue,
+                    attempt,
+                    digest.sent().pages().size());
             outcomes.took(open.queue, attempt);
             if (attempt instanceof DeliveryOutcome.Delivered) {
                 storms.arrived(key.way(), digest.pages());

@@ -24,6 +24,7 @@ import dev.tocsin.core.policy.User;
 import dev.tocsin.core.time.TimeSource;
 import dev.tocsin.runtime.delivery.StormWindow.Verdict;
 import dev.tocsin.runtime.matching.MatchBudget;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -50,9 +51,6 @@ public final class Pager {
     }
 
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(15);
-
-    static final String ATTEMPTS = "tocsin.pages.attempts";
-    private static final String UPDATES = "tocsin.updates.attempts";
 
     private final ChannelMeters channelMeters;
     private volatile Map<String, ChannelQueue> lanes;
@@ -183,7 +181,7 @@ public final class Pager {
         return queue.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
                 .handle((result, failure) -> {
                     var attempt = outcomes.of(made(queue, "Update ", message, start), result, failure);
-                    outcomes.count(UPDATES, queue, attempt, 1);
+                    outcomes.count(Metric.UPDATES_ATTEMPTS, queue, attempt, 1);
                     return attempt;
                 });
     }
@@ -237,7 +235,7 @@ public final class Pager {
                 .handle((result, failure) -> {
                     var attempt =
                             queue.withUpdatePolicy(outcomes.of(made(queue, "Page ", message, start), result, failure));
-                    outcomes.count(ATTEMPTS, queue, attempt, 1);
+                    outcomes.count(Metric.PAGES_ATTEMPTS, queue, attempt, 1);
                     outcomes.took(queue, attempt);
                     if (attempt instanceof DeliveryOutcome.Delivered) {
                         storms.arrived(contact, List.of(message.id()));

@@ -9,6 +9,7 @@ import dev.tocsin.runtime.actor.Incidents;
 import dev.tocsin.runtime.db.Batcher;
 import dev.tocsin.runtime.db.Columns;
 import dev.tocsin.runtime.db.Database;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -89,7 +90,7 @@ final class Correlator implements AutoCloseable {
     private void submit(Opened opened) {
         batches.submit(opened).whenComplete((other, failure) -> {
             if (failure != null) {
-                meters.counter("tocsin.correlation.skipped").increment();
+                Metric.CORRELATION_SKIPPED.counter(meters).increment();
             } else {
                 other.ifPresent(found -> link(opened, found));
             }
@@ -101,7 +102,7 @@ final class Correlator implements AutoCloseable {
                 + opened.window().toSeconds() + " s of each other";
         link(opened.id(), new Link(CALLER.origin(), other, reason));
         link(other, new Link(CALLER.origin(), opened.id(), reason));
-        meters.counter("tocsin.correlation.links").increment();
+        Metric.CORRELATION_LINKS.counter(meters).increment();
     }
 
     /** Retried once, because the actor may just have stopped; linking twice has the effect of linking once. */
@@ -110,7 +111,7 @@ final class Correlator implements AutoCloseable {
                 .execute(CALLER, id, link)
                 .exceptionallyCompose(_ -> incidents.execute(CALLER, id, link))
                 .exceptionally(_ -> {
-                    meters.counter("tocsin.correlation.skipped").increment();
+                    Metric.CORRELATION_SKIPPED.counter(meters).increment();
                     return null;
                 });
     }

@@ -22,8 +22,8 @@ import dev.tocsin.runtime.intake.SignalResult.Outcome;
 import dev.tocsin.runtime.journal.EventLog;
 import dev.tocsin.runtime.journal.KeyHolder;
 import dev.tocsin.runtime.matching.MatchBudget;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
+import dev.tocsin.runtime.metric.Metric;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -59,6 +60,7 @@ public final class Intake implements AutoCloseable {
     private final Incidents incidents;
     private final EventLog log;
     private final MeterRegistry meters;
+    private final Map<Counted, Counter> counters = new ConcurrentHashMap<>();
     private final Admission admission;
 
     public Intake(
@@ -81,15 +83,9 @@ public final class Intake implements AutoCloseable {
         this.log = log;
         this.groups = new AlertGroups(database, incidents, translation);
         this.meters = meters;
-        FunctionCounter.builder("tocsin.matchers.failed", MatchBudget.class, _ -> MatchBudget.failures())
-                .description("How often a regular expression cost too much and was treated as not matching")
-                .register(meters);
-        Gauge.builder("tocsin.intake.in.flight", admission, Admission::inFlight)
-                .description("Alerts accepted and not yet answered")
-                .register(meters);
-        Gauge.builder("tocsin.intake.limit", admission, Admission::limit)
-                .description("Maximum alerts in flight: as many as are answered within a second")
-                .register(meters);
+        Metric.MATCHERS_FAILED.counter(meters, MatchBudget::failures);
+        Metric.INTAKE_IN_FLIGHT.gauge(meters, admission::inFlight);
+        Metric.INTAKE_LIMIT.gauge(meters, admission::limit);
     }
 
     /**
@@ -144,6 +140,8 @@ public final class Intake implements AutoCloseable {
         correlator.close();
         keys.close();
     }
+
+    private record Counted(String source, Outcome outcome) {}
 
     /**
      * A signal for one incident.
@@ -364,13 +362,17 @@ public final class Intake implements AutoCloseable {
     }
 
     private OverloadException refusal() {
-        meters.counter("tocsin.intake.refused", "reason", "in_flight").increment();
+        Metric.INTAKE_REFUSED.counter(meters, "in_flight").increment();
         return new OverloadException();
     }
 
     private void count(Signal signal, SignalResult result) {
-        var outcome = result.outcome().name().toLowerCase(Locale.ROOT);
-        meters.counter("tocsin.signals", "source", signal.origin().via(), "outcome", outcome)
+        counters.computeIfAbsent(new Counted(signal.origin().via(), result.outcome()), this::counter)
                 .increment();
+    }
+
+    private Counter counter(Counted counted) {
+        return Metric.SIGNALS.counter(
+                meters, counted.source(), counted.outcome().name().toLowerCase(Locale.ROOT));
     }
 }

@@ -6,7 +6,7 @@ import dev.tocsin.core.time.TimeSource;
 import dev.tocsin.runtime.db.Batcher;
 import dev.tocsin.runtime.db.Columns;
 import dev.tocsin.runtime.db.Database;
-import io.micrometer.core.instrument.DistributionSummary;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.sql.Connection;
@@ -128,13 +128,8 @@ final class JournalWriter implements AutoCloseable {
     JournalWriter(Database database, TimeSource time, MeterRegistry meters) {
         this.time = time;
         this.database = database;
-        this.seconds = Timer.builder("tocsin.journal.write")
-                .description("Time to write a batch of events to the journal")
-                .publishPercentileHistogram()
-                .register(meters);
-        var sizes = DistributionSummary.builder("tocsin.journal.batch.size")
-                .description("Writes gathered into one transaction")
-                .register(meters);
+        this.seconds = Metric.JOURNAL_WRITE.timer(meters);
+        var sizes = Metric.JOURNAL_BATCH_SIZE.summary(meters);
         this.batcher = new Batcher<>("journal", THREADS, MAX_BATCH, CAPACITY, this::write, sizes::record);
     }
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.tocsin.core.signal.Origin;
 import dev.tocsin.core.time.TimeSource;
 import dev.tocsin.runtime.db.Database;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -49,16 +49,9 @@ public final class Ledger implements AutoCloseable {
         this.table = new LedgerTable(database);
         this.time = time;
         this.readAt = time.nanos();
-        this.skipped = Counter.builder("tocsin.ledger.skipped")
-                .description("Ledger entries skipped, because this version cannot read them")
-                .register(meters);
-        Gauge.builder("tocsin.ledger.position", () -> state.position())
-                .description("The last ledger entry that this node has read")
-                .register(meters);
-        Gauge.builder("tocsin.ledger.age", () -> (time.nanos() - readAt) / 1e9)
-                .description("Seconds since the ledger was last read")
-                .baseUnit("seconds")
-                .register(meters);
+        this.skipped = Metric.LEDGER_SKIPPED.counter(meters);
+        Metric.LEDGER_POSITION.gauge(meters, () -> state.position());
+        Metric.LEDGER_AGE.gauge(meters, () -> (time.nanos() - readAt) / 1e9);
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.tocsin.runtime.poll;
 
 import dev.tocsin.core.time.TimeSource;
 import dev.tocsin.runtime.db.Database;
-import io.micrometer.core.instrument.Gauge;
+import dev.tocsin.runtime.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,9 +50,7 @@ final class Leadership implements AutoCloseable {
         this.database = database;
         this.time = time;
         this.pace = pace;
-        Gauge.builder("tocsin.leader", () -> isHeld() ? 1 : 0)
-                .description("1 on the node that does the work that only one node does")
-                .register(meters);
+        Metric.LEADER.gauge(meters, () -> isHeld() ? 1 : 0);
     }
 
     /** How often a node that does not lead looks whether it does now. */

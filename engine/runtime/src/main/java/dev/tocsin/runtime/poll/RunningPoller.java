@@ -1,10 +1,10 @@
 package dev.tocsin.runtime.poll;
 
 import dev.tocsin.core.time.TimeSource;
+import dev.tocsin.runtime.metric.Metric;
 import dev.tocsin.runtime.poll.Poller.Nodes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -47,18 +47,9 @@ final class RunningPoller {
         this.leadership = leadership;
         this.time = time;
         this.executor = executor;
-        this.duration = Timer.builder("tocsin.poller.duration")
-                .description("How long the runs of a poller take")
-                .tag("poller", poller.name())
-                .register(meters);
-        this.failures = Counter.builder("tocsin.poller.failed")
-                .description("Runs of a poller that failed")
-                .tag("poller", poller.name())
-                .register(meters);
-        TimeGauge.builder("tocsin.poller.success.timestamp", this, TimeUnit.MILLISECONDS, it -> it.succeededAt)
-                .description("When a poller last succeeded on this node; NaN on a node that does not run it")
-                .tag("poller", poller.name())
-                .register(meters);
+        this.duration = Metric.POLLER_DURATION.timer(meters, poller.name());
+        this.failures = Metric.POLLER_FAILED.counter(meters, poller.name());
+        Metric.POLLER_SUCCESS_TIMESTAMP.gauge(meters, () -> succeededAt / 1e3, poller.name());
     }
 
     String name() {
