@@ -532,9 +532,14 @@ class IncidentPropertiesTest {
      */
     @Property
     void level_isReachedOnlyByItsOwnPages(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        assertReachedOnlyByItsOwnPages(walk(policy, seed));
+        assertReachedOnlyByItsOwnPages(RandomWalk.unanswered(policy, seed));
+    }
+
+    private static void assertReachedOnlyByItsOwnPages(List<RandomWalk.Step> steps) {
         var own = new HashSet<PageId>();
         var delivered = new HashMap<PageId, Page>();
-        for (var step : walk(policy, seed)) {
+        for (var step : steps) {
             var state = step.before();
             for (var event : step.events()) {
                 var before = state;

@@ -149,6 +149,24 @@ public final class RandomWalk {
 
     /** Random commands at random instants, deadlines and the milliseconds around them often among these. */
     public static List<Step> walk(EscalationPolicy policy, long seed) {
+        return walk(policy, seed, (random, state, now) -> command(random, policy, state, now, 1));
+    }
+
+    /** Nobody answers: levels are paged, pages arrive or fail, and are sent again. */
+    static List<Step> unanswered(EscalationPolicy policy, long seed) {
+        return walk(policy, seed, (random, state, now) -> switch (random.nextInt(10)) {
+            case 0 -> new Escalate(Fixtures.ALEX, OptionalInt.empty());
+            case 1 -> new Resend(Fixtures.ALEX, PageId.of(ID, 1 + random.nextInt(8)));
+            case 2, 3, 4 -> new Wake();
+            default -> new RecordAttempt(page(random, state), attempt(random));
+        });
+    }
+
+    private interface Commands {
+        IncidentCommand next(RandomGenerator random, IncidentState state, Instant now);
+    }
+
+    private static List<Step> walk(EscalationPolicy policy, long seed, Commands commands) {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         var steps = new ArrayList<Step>(STEPS);
         var now = Fixtures.T0;
@@ -157,7 +175,7 @@ public final class RandomWalk {
             now = later(random, state, now);
             var command = i == 0 || state instanceof IncidentState.Unopened
                     ? fire(random, policy)
-                    : command(random, policy, state, now, 1);
+                    : commands.next(random, state, now);
             var decision = decide(state, command, now);
             var after = apply(state, decision);
             steps.add(new Step(state, command, now, decision, after));
