@@ -35,14 +35,14 @@ import dev.tocsin.app.notice.MaintenanceNotices;
 import dev.tocsin.app.notice.Notices;
 import dev.tocsin.app.notice.SelfTestNotices;
 import dev.tocsin.app.query.IncidentPages;
-import dev.tocsin.app.watch.Auditor;
-import dev.tocsin.app.watch.Heartbeat;
 import dev.tocsin.app.query.IncidentQueries;
 import dev.tocsin.app.query.SuppressedIncidents;
 import dev.tocsin.app.reply.Mailboxes;
 import dev.tocsin.app.reply.PageTests;
 import dev.tocsin.app.schedule.Rosters;
 import dev.tocsin.app.sync.SyncPoller;
+import dev.tocsin.app.watch.Auditor;
+import dev.tocsin.app.watch.Heartbeat;
 import dev.tocsin.app.watch.IncidentMetrics;
 import dev.tocsin.app.watch.Watchdog;
 import dev.tocsin.channel.source.Source;
@@ -195,9 +195,9 @@ final class Node implements AutoCloseable {
                 rosters.now().directory(), active.get().handoffNotices()));
         var maintenance = new MaintenanceNotices(
                 () -> engine.directory().get().suppressionRules().windows(), engine.ledger()::state);
-        var selfTests =
-                new SelfTestNotices(() -> active.get().selfMonitoring().testMessage());
-        var notices = new Notices(List.of(handoffs, maintenance, selfTests), database, engine::notify, time, metrics.registry());
+        var selfTests = new SelfTestNotices(() -> active.get().selfMonitoring().testMessage());
+        var notices = new Notices(
+                List.of(handoffs, maintenance, selfTests), database, engine::notify, time, metrics.registry());
         var syncPoller = new SyncPoller(new SyncPoller.Parts(
                 database,
                 channels::now,
@@ -214,8 +214,8 @@ final class Node implements AutoCloseable {
                 time,
                 metrics.registry()));
         var auditor = new Auditor(engine.dueIndex(), engine.incidents(), time);
-        var heartbeat = new Heartbeat(
-                () -> active.get().selfMonitoring().heartbeat(), auditor::isClean, channels.http(), time);
+        var heartbeat =
+                new Heartbeat(() -> active.get().selfMonitoring().heartbeat(), auditor::isClean, channels.http(), time);
         engine.pollers()
                 .add(List.of(
                         // Each node needs to know about its own connections, incidents and configuration.
@@ -225,16 +225,8 @@ final class Node implements AutoCloseable {
                         new Poller("health_writes", Duration.ofSeconds(5), Nodes.EVERY_NODE, watchdog::write),
                         new Poller("configuration", Duration.ofSeconds(1), Nodes.EVERY_NODE, versionWatcher::look),
                         // Each node shows the counts in its own metrics.
-                        new Poller(
-                                "overdue_deadlines",
-                                Duration.ofSeconds(10),
-                                Nodes.EVERY_NODE,
-                                counts::countOverdue),
-                        new Poller(
-                                "open_incidents",
-                                Duration.ofSeconds(10),
-                                Nodes.EVERY_NODE,
-                                counts::countOpen),
+                        new Poller("overdue_deadlines", Duration.ofSeconds(10), Nodes.EVERY_NODE, counts::countOverdue),
+                        new Poller("open_incidents", Duration.ofSeconds(10), Nodes.EVERY_NODE, counts::countOpen),
                         // One look serves all nodes, and heartbeats come from one of them.
                         new Poller("audit", Duration.ofSeconds(10), Nodes.ONE_NODE, auditor::audit),
                         new Poller("heartbeat", Duration.ofSeconds(1), Nodes.ONE_NODE, heartbeat::beat),

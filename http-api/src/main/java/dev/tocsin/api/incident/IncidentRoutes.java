@@ -219,8 +219,8 @@ public final class IncidentRoutes {
 
     private CompletionStage<HttpResponse> created(SignalResult result, String notes) {
         if (result.view().isEmpty()) {
-            return CompletableFuture.completedFuture(Responses.problem(new Problem(
-                    ProblemType.NO_POLICY, "the incident is routed to no policy: " + result.reason())));
+            return CompletableFuture.completedFuture(Responses.problem(
+                    new Problem(ProblemType.NO_POLICY, "the incident is routed to no policy: " + result.reason())));
         }
         return shown(result.view().get(), result.outcome() == SignalResult.Outcome.OPENED ? 201 : 200)
                 .thenApply(response -> notes.isEmpty() ? response : Responses.with(response, "reason", notes));

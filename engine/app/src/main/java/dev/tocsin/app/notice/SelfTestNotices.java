@@ -29,7 +29,9 @@ public final class SelfTestNotices implements NoticeSource {
                 .flatMap(message -> {
                     var today = now.atZone(message.zone()).toLocalDate();
                     return Stream.of(today, today.minusDays(1))
-                            .map(day -> day.atTime(message.at()).atZone(message.zone()).toInstant())
+                            .map(day -> day.atTime(message.at())
+                                    .atZone(message.zone())
+                                    .toInstant())
                             .filter(at -> !at.isAfter(now) && at.isAfter(now.minus(LATEST)))
                             .map(at -> notice(message, at));
                 })
@@ -38,7 +40,8 @@ public final class SelfTestNotices implements NoticeSource {
 
     private static Notice notice(TestMessage message, Instant at) {
         var text = "Tocsin can send messages. This is the test message of every day at " + message.at() + " ("
-                + message.zone() + "): nothing is broken, and nobody needs to act. If it does not come, look at Tocsin.";
+                + message.zone()
+                + "): nothing is broken, and nobody needs to act. If it does not come, look at Tocsin.";
         return new Notice(
                 new About(Event.SELF_TEST, message.channel(), at),
                 message.channel(),

@@ -44,10 +44,7 @@ public final class Auditor {
     /** Looks once, and wakes what it finds. */
     public void audit() {
         var asked = time.nanos();
-        var overdue = index.overdue(time.instant().minus(GRACE), MAX_WOKEN)
-                .toCompletableFuture()
-                .join()
-                .stream()
+        var overdue = index.overdue(time.instant().minus(GRACE), MAX_WOKEN).toCompletableFuture().join().stream()
                 .map(due -> new IncidentId(due.id()))
                 .toList();
         overdue.forEach(incidents::wake);

@@ -35,10 +35,7 @@ public final class Heartbeat {
 
     /** @param isWell whether nothing is known to be wrong */
     public Heartbeat(
-            Supplier<Optional<SelfMonitoring.Heartbeat>> setting,
-            BooleanSupplier isWell,
-            Http http,
-            TimeSource time) {
+            Supplier<Optional<SelfMonitoring.Heartbeat>> setting, BooleanSupplier isWell, Http http, TimeSource time) {
         this.setting = setting;
         this.isWell = isWell;
         this.http = http;

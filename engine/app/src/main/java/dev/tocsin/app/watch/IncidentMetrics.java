@@ -28,8 +28,9 @@ public final class IncidentMetrics {
     }
 
     public void countOverdue() {
-        overdue =
-                index.overdue(time.instant().minus(Auditor.GRACE)).toCompletableFuture().join();
+        overdue = index.overdue(time.instant().minus(Auditor.GRACE))
+                .toCompletableFuture()
+                .join();
     }
 
     /** Reads a row an open incident: with a million of them 0.1 s of both cores, so then not every time. */

@@ -34,8 +34,8 @@ class SelfTestNoticesTest {
 
     @Test
     void messageAtMidnight_isNotForgottenWhenTheDayEnds() {
-        var late = new SelfTestNotices(
-                () -> Optional.of(new TestMessage("ops", LocalTime.of(23, 45), ZoneId.of("UTC"))));
+        var late =
+                new SelfTestNotices(() -> Optional.of(new TestMessage("ops", LocalTime.of(23, 45), ZoneId.of("UTC"))));
 
         assertEquals(1, late.due(Instant.parse("2026-12-01T00:15:00Z")).size());
     }

@@ -98,6 +98,9 @@ class AuditorTest {
     }
 
     private List<String> paged() {
-        return channel.messages().stream().map(PageMessage::recipient).distinct().toList();
+        return channel.messages().stream()
+                .map(PageMessage::recipient)
+                .distinct()
+                .toList();
     }
 }
