@@ -133,6 +133,45 @@ class MetricReferenceTest {
         }
     }
 
+    /** The rules that operators are given; a test of Prometheus's own tool is among those with the real Prometheus. */
+    @Test
+    void alertRules_useMetricsAndLabelsThatThereAre() throws IOException {
+        var rules = Files.readString(Path.of("../deploy/prometheus/rules.yml"));
+        var known = Arrays.stream(Metric.values())
+                .map(MetricReferenceTest::exposed)
+                .collect(Collectors.toMap(Exposed::name, Exposed::labels));
+
+        var used = Pattern.compile("\\btocsin_\\w+")
+                .matcher(rules)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+
+        assertEquals(
+                List.of(),
+                used.stream().filter(name -> !known.containsKey(name)).toList());
+        var expressions = Pattern.compile("expr: (?:\\|\\s+)?([^:]*)\\n +\\w+:")
+                .matcher(rules)
+                .results()
+                .map(rule -> rule.group(1))
+                .toList();
+        assertFalse(expressions.isEmpty());
+        for (var expression : expressions) {
+            var labels = Pattern.compile("by \\(([\\w, ]+)\\)|\\{(\\w+)=")
+                    .matcher(expression)
+                    .results()
+                    .flatMap(match ->
+                            Arrays.stream((match.group(1) == null ? match.group(2) : match.group(1)).split(", ")))
+                    .filter(label -> !Set.of("instance", "job").contains(label))
+                    .toList();
+            var metric = Pattern.compile("tocsin_\\w+").matcher(expression);
+            assertTrue(
+                    labels.isEmpty()
+                            || metric.find() && known.get(metric.group()).containsAll(labels),
+                    expression);
+        }
+    }
+
     private static String scrape(TestNode node) {
         return node.api().get("/metrics").expect(200).body();
     }

@@ -1,5 +1,8 @@
 package dev.tocsin.api.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +33,17 @@ final class Program implements AutoCloseable {
                 .map(directory -> Path.of(directory, name))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /** Skips the test if a program is not installed; with {@code -Dtocsin.e2e=required} that is a failure. */
+    static void require(String debianPackages, String... names) {
+        var missing =
+                Arrays.stream(names).filter(name -> onPath(name).isEmpty()).toList();
+        var what = "not on the PATH: " + missing + " (Debian: apt-get install " + debianPackages + ")";
+        if ("required".equals(System.getProperty("tocsin.e2e"))) {
+            assertEquals(List.of(), missing, what);
+        }
+        assumeTrue(missing.isEmpty(), what);
     }
 
     /** @param directory to run in, and for its log */

@@ -3,8 +3,6 @@ package dev.tocsin.api.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.standardwebhooks.Webhook;
@@ -22,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +44,7 @@ class PrometheusAlertmanagerEndToEndTest {
     @Test
     @Timeout(300)
     void rule_firesPagesClimbsAndResolves() throws Exception {
-        requirePrograms();
+        Program.require("prometheus prometheus-alertmanager", "prometheus", "prometheus-alertmanager");
         try (var receiver = Receiver.start();
                 var node = node(receiver)) {
             var metrics = metrics();
@@ -104,19 +101,6 @@ class PrometheusAlertmanagerEndToEndTest {
                         .json()
                         .path("deadLetters")
                         .size());
-    }
-
-    private static void requirePrograms() {
-        var missing = Stream.of("prometheus", "prometheus-alertmanager")
-                .filter(name -> Program.onPath(name).isEmpty())
-                .toList();
-        if ("required".equals(System.getProperty("tocsin.e2e")) && !missing.isEmpty()) {
-            fail("not on the PATH, and this run requires them: " + missing);
-        }
-        assumeTrue(
-                missing.isEmpty(),
-                "skipped: not on the PATH: " + missing
-                        + " (Debian: apt-get install prometheus prometheus-alertmanager)");
     }
 
     private static TestNode node(Receiver receiver) {

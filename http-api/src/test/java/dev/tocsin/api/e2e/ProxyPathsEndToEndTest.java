@@ -4,8 +4,6 @@ import static dev.tocsin.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tocsin.api.TestNode;
 import java.io.IOException;
@@ -38,12 +36,7 @@ class ProxyPathsEndToEndTest {
 
     @BeforeAll
     static void start() throws IOException {
-        if (Program.onPath("haproxy").isEmpty()) {
-            if ("required".equals(System.getProperty("tocsin.e2e"))) {
-                fail("haproxy is missing: install Debian's package haproxy");
-            }
-            assumeTrue(false, "haproxy is not installed");
-        }
+        Program.require("haproxy", "haproxy");
         node = TestNode.start(TestNode.WORLD);
         port = Program.freePort();
         var config = Files.writeString(
