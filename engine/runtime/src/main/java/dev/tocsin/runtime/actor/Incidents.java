@@ -7,12 +7,15 @@ import dev.tocsin.core.signal.Caller;
 import dev.tocsin.core.signal.IncidentId;
 import dev.tocsin.runtime.actor.IncidentMessage.Reply;
 import dev.tocsin.runtime.actor.IncidentMessage.Request;
+import dev.tocsin.runtime.actor.IncidentMessage.Start;
 import dev.tocsin.runtime.actor.IncidentMessage.Stop;
 import dev.tocsin.runtime.actor.IncidentMessage.Wake;
+import dev.tocsin.runtime.journal.KeyHolder;
 import dev.tocsin.runtime.journal.KeyTakenException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -77,7 +80,7 @@ public final class Incidents {
         var refusal = authorizer.refusal(caller, command, id);
         return refusal.isPresent()
                 ? CompletableFuture.completedFuture(answered(command, Answer.forbidden(refusal.get())))
-                : ask(id, List.of(command), false, true)
+                : ask(id, List.of(command), Start.KNOWN, true)
                         .thenApplyAsync(
                                 reply -> answered(
                                         command,
@@ -94,13 +97,28 @@ public final class Incidents {
      * Carries out what senders report, in order and in one write.
      *
      * @param commands whose origins are senders that have proven who they are
-     * @param isNew whether the id was generated for this very request
      * @return one answer for each command, without a view; fails with {@link KeyTakenException} if another incident has
      *     the dedup key, so that this one neither opened nor opened again; with {@link NotWritten}; or on a timeout of
      *     10 s
      */
-    public CompletionStage<List<Answer>> execute(IncidentId id, List<IncidentCommand> commands, boolean isNew) {
-        return ask(id, commands, isNew, false)
+    public CompletionStage<List<Answer>> execute(IncidentId id, List<IncidentCommand> commands) {
+        return execute(id, commands, Start.KNOWN);
+    }
+
+    /**
+     * Opens an incident by what senders report.
+     *
+     * @param id generated for this very request
+     * @param closed from whom the incident takes its dedup key, as it was read before that one answered that it is closed
+     * @return as of {@link #execute(IncidentId, List)}
+     */
+    public CompletionStage<List<Answer>> open(
+            IncidentId id, List<IncidentCommand> commands, Optional<KeyHolder> closed) {
+        return execute(id, commands, new Start(true, closed));
+    }
+
+    private CompletionStage<List<Answer>> execute(IncidentId id, List<IncidentCommand> commands, Start start) {
+        return ask(id, commands, start, false)
                 .thenApplyAsync(
                         reply -> switch (reply) {
                             case Reply.Answered(var answers) -> {
@@ -117,7 +135,7 @@ public final class Incidents {
 
     /** Completes when the incident has answered; a wake changes nothing where nothing is due. */
     public CompletionStage<Void> probe(IncidentId id) {
-        return ask(id, List.of(new IncidentCommand.Wake()), false, false)
+        return ask(id, List.of(new IncidentCommand.Wake()), Start.KNOWN, false)
                 .thenApplyAsync(
                         reply -> {
                             if (reply instanceof Reply.Unknown) {
@@ -128,8 +146,8 @@ public final class Incidents {
                         SAME_THREAD);
     }
 
-    private CompletionStage<Reply> ask(IncidentId id, List<IncidentCommand> commands, boolean isNew, boolean isShown) {
-        return entity(id).ask(replyTo -> new Request(commands, isNew, isShown, replyTo), ASK_TIMEOUT);
+    private CompletionStage<Reply> ask(IncidentId id, List<IncidentCommand> commands, Start start, boolean isShown) {
+        return entity(id).ask(replyTo -> new Request(commands, start, isShown, replyTo), ASK_TIMEOUT);
     }
 
     private Answer answered(IncidentCommand command, Answer answer) {

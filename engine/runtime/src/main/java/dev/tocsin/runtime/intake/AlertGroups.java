@@ -73,7 +73,7 @@ final class AlertGroups {
     private CompletableFuture<Optional<SignalResult>> end(int place, Signal.GroupCleared over, IncidentId id) {
         var command = translation.command(over, Optional.empty(), Optional.empty());
         return incidents
-                .execute(id, List.of(command), false)
+                .execute(id, List.of(command))
                 .toCompletableFuture()
                 .thenApply(answers -> Optional.of(answers.getFirst())
                         .filter(answer -> answer.outcome().isChange())

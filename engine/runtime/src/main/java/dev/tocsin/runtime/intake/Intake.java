@@ -1,6 +1,7 @@
 package dev.tocsin.runtime.intake;
 
 import dev.tocsin.core.incident.Answer;
+import dev.tocsin.core.incident.IncidentCommand;
 import dev.tocsin.core.policy.Correlation;
 import dev.tocsin.core.policy.Directory;
 import dev.tocsin.core.routing.Router;
@@ -284,8 +285,8 @@ public final class Intake implements AutoCloseable {
 
     /** Opens an incident, unless one has the key that is not {@code closed}: then that one gets the signals. */
     private CompletableFuture<List<SignalResult>> open(
-            DedupKey key, List<RoutedSignal> group, Optional<IncidentId> closed, int tries) {
-        return keys.open(key, closed, id -> request(id, group, closed, true)).thenCompose(opening -> switch (opening) {
+            DedupKey key, List<RoutedSignal> group, Optional<KeyHolder> closed, int tries) {
+        return keys.open(key, closed, id -> first(id, group, closed)).thenCompose(opening -> switch (opening) {
             case Opening.Opened(var id, var answers) ->
                 CompletableFuture.completedFuture(results(group, key, id, answers));
             case Opening.Taken(var by) -> send(key, group, by, tries);
@@ -294,7 +295,9 @@ public final class Intake implements AutoCloseable {
 
     private CompletableFuture<List<SignalResult>> send(
             DedupKey key, List<RoutedSignal> group, KeyHolder to, int tries) {
-        return request(to.id(), group, to.previous(), false)
+        return incidents
+                .execute(to.id(), commands(group, to.previous()))
+                .toCompletableFuture()
                 .thenCompose(answers -> tries > 1 && answers.stream().anyMatch(Intake::isClosed)
                         ? next(key, group, to, tries - 1)
                         : CompletableFuture.completedFuture(results(group, key, to.id(), answers)))
@@ -304,19 +307,24 @@ public final class Intake implements AutoCloseable {
                         .orElseGet(() -> CompletableFuture.failedFuture(failure)));
     }
 
-    private CompletableFuture<List<Answer>> request(
-            IncidentId id, List<RoutedSignal> group, Optional<IncidentId> previous, boolean isNew) {
-        var commands = group.stream()
+    private CompletableFuture<List<Answer>> first(
+            IncidentId id, List<RoutedSignal> group, Optional<KeyHolder> closed) {
+        return incidents
+                .open(id, commands(group, closed.map(KeyHolder::id)), closed)
+                .toCompletableFuture();
+    }
+
+    private List<IncidentCommand> commands(List<RoutedSignal> group, Optional<IncidentId> previous) {
+        return group.stream()
                 .map(routed -> translation.command(routed.signal(), routed.placement(), previous))
                 .toList();
-        return incidents.execute(id, commands, isNew).toCompletableFuture();
     }
 
     /** The incident that the key has instead of a closed one gets the signals; a new one if a signal fires. */
     private CompletableFuture<List<SignalResult>> next(
             DedupKey key, List<RoutedSignal> group, KeyHolder closed, int tries) {
         return fires(group)
-                ? open(key, group, Optional.of(closed.id()), tries)
+                ? open(key, group, Optional.of(closed), tries)
                 : keys.findAgain(key).thenCompose(found -> send(key, group, found.orElse(closed), tries));
     }
 

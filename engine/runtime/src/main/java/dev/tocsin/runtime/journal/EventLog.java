@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All reads of the journal but the recovery of an incident's actor. Any node reads the same. A command is answered
@@ -28,6 +30,7 @@ import java.util.concurrent.CompletionStage;
  * none is skipped, whatever transactions are slow or rolled back.
  */
 public final class EventLog {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
     private static final String STREAM = "incident|";
     private static final int MAX_EVENTS = 10_000;
 
@@ -51,8 +54,12 @@ public final class EventLog {
             "select exists (" + SELECT + "where tx >= pg_snapshot_xmax(pg_current_snapshot()))";
 
     private static final String LOCK = "select pg_advisory_xact_lock(hashtext('tocsin event_journal.tx'))";
-    private static final String RENUMBER =
-            "update event_journal set tx = pg_current_xact_id() where tx >= pg_snapshot_xmax(pg_current_snapshot())";
+
+    /** Writes the table anew and its indexes after it, which is many times faster than an update and leaves no gaps. */
+    private static final String RENUMBER = """
+        alter table event_journal alter column tx type xid8 using
+          case when tx >= pg_snapshot_xmax(pg_current_snapshot()) then pg_current_xact_id() else tx end
+        """;
 
     /**
      * A place in the order of {@link #since}.
@@ -80,17 +87,22 @@ public final class EventLog {
 
     /**
      * Opens the log. The events of a restored dump have the transactions of another database, perhaps ones that this
-     * database reaches much later. Until then {@link #since} would not see them, so they get a new transaction.
+     * database reaches much later. Until then {@link #since} would not see them, so they get a new transaction, all at
+     * once: a part of them could get a later one than the rest.
      */
     public static EventLog open(Database database) {
         try {
-            database.transact(connection -> {
-                if (is(connection, IS_FOREIGN)) {
+            if (database.run(connection -> is(connection, IS_FOREIGN))) {
+                LOG.info("The journal was restored from a dump: the node starts when its events are numbered again");
+                database.transact(connection -> {
+                    connection.setNetworkTimeout(Runnable::run, 0);
                     execute(connection, LOCK);
-                    execute(connection, RENUMBER);
-                }
-                return true;
-            });
+                    if (is(connection, IS_FOREIGN)) {
+                        execute(connection, RENUMBER);
+                    }
+                    return true;
+                });
+            }
         } catch (SQLException e) {
             throw new IllegalStateException("the journal cannot be read", e);
         }

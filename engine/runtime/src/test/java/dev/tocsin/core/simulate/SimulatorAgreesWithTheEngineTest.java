@@ -99,7 +99,7 @@ class SimulatorAgreesWithTheEngineTest {
         for (var question : questions) {
             var fire = new IncidentCommand.Fire(
                     new Origin("test", "test"), question.alert(), question.placement(), Optional.empty());
-            TestEngine.join(engine.engine().incidents().execute(question.id(), List.of(fire), true));
+            TestEngine.join(engine.engine().incidents().open(question.id(), List.of(fire), Optional.empty()));
             deadlines.put(question.id(), START);
             question.acknowledgeAfter().ifPresent(after -> acknowledgements.put(question.id(), START.plus(after)));
         }

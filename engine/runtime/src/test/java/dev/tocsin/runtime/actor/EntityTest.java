@@ -114,16 +114,16 @@ class EntityTest {
     void idThatWasThoughtNew_andIsKnownToTheJournal_isRecoveredInFull() throws InterruptedException {
         var id = new IncidentId("known");
         try (var first = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
-            TestEngine.join(first.engine().incidents().execute(id, List.of(fire("a1")), true));
+            TestEngine.join(first.engine().incidents().open(id, List.of(fire("a1")), Optional.empty()));
             first.execute(id, new AddNote(Fixtures.SAM, "kept"));
         }
         try (var second = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
             var incidents = second.engine().incidents();
             assertThrows(
-                    CompletionException.class, () -> TestEngine.join(incidents.execute(id, List.of(fire("a2")), true)));
+                    CompletionException.class, () -> TestEngine.join(incidents.open(id, List.of(fire("a2")), Optional.empty())));
             // As a sender does: what comes while the actor still leaves is lost, and its ask times out.
             eventually(() -> assertEquals(0, second.live()));
-            eventually(() -> TestEngine.join(incidents.execute(id, List.of(fire("a2")), false)));
+            eventually(() -> TestEngine.join(incidents.execute(id, List.of(fire("a2")))));
             assertEquals(2, second.incident(id).alerts().size());
             var types = second.types(id);
             assertEquals(1, types.stream().filter("incident-opened"::equals).count());
@@ -161,7 +161,7 @@ class EntityTest {
         try (var engine = TestEngine.start(
                 database, directory, Fixtures.router(Fixtures.policy(Duration.ofMinutes(5))), channel, Memory.USUAL)) {
             var crowded = new IncidentId("crowded");
-            TestEngine.join(engine.engine().incidents().execute(crowded, List.of(fire("a1", toAll)), true));
+            TestEngine.join(engine.engine().incidents().open(crowded, List.of(fire("a1", toAll)), Optional.empty()));
             eventually(() -> assertEquals(64, channel.messages().size()));
             var id = engine.accept(Fixtures.firing("Waits", "critical"))
                     .incident()

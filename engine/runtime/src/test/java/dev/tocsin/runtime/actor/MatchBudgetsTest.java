@@ -56,7 +56,7 @@ class MatchBudgetsTest {
             var id = new IncidentId("large");
             TestEngine.join(engine.engine()
                     .incidents()
-                    .execute(id, fires("web-" + "0001.example.org".repeat(10), ALERTS), true));
+                    .open(id, fires("web-" + "0001.example.org".repeat(10), ALERTS), Optional.empty()));
             engine.execute(id, new AddNote(Fixtures.SAM, "looking"));
             engine.execute(id, new IncidentCommand.Wake());
             eventually(() -> assertEquals("note-added", engine.types(id).getLast()));
