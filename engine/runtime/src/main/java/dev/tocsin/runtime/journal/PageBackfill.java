@@ -34,7 +34,7 @@ public final class PageBackfill {
 
     private static final String PLACE = "select before_id from page_backfill";
     private static final String INCIDENTS =
-            "select id from incident where ?::text is null or id < ? order by id desc limit " + MAX_INCIDENTS;
+            "select id from incident where ?::text is null or id < ? order by id desc limit ?";
     private static final String EVENTS = """
         select persistence_id, sequence_number, event_ser_manifest, event_payload from event_journal
         where persistence_id = any (?) order by persistence_id, sequence_number
@@ -46,11 +46,18 @@ public final class PageBackfill {
     private record Place(@Nullable String before) {}
 
     private final Database database;
+    private final int maxIncidents;
     private int incidents;
     private boolean done;
 
     public PageBackfill(Database database) {
+        this(database, MAX_INCIDENTS);
+    }
+
+    /** @param maxIncidents in a chunk */
+    PageBackfill(Database database, int maxIncidents) {
         this.database = database;
+        this.maxIncidents = maxIncidents;
     }
 
     /** Does the next chunk, if there is one. */
@@ -82,10 +89,11 @@ public final class PageBackfill {
         }
     }
 
-    private static List<String> incidents(Connection connection, Place place) throws SQLException {
+    private List<String> incidents(Connection connection, Place place) throws SQLException {
         try (var select = connection.prepareStatement(INCIDENTS)) {
             select.setString(1, place.before());
             select.setString(2, place.before());
+            select.setInt(3, maxIncidents);
             try (var rows = select.executeQuery()) {
                 var ids = new ArrayList<String>();
                 while (rows.next()) {

@@ -70,6 +70,26 @@ class PageBackfillTest {
         assertEquals(written.stream().filter(row -> !row.contains(unreadable)).toList(), rows());
     }
 
+    /** Three incidents a run, each run on another node, and some rows that writes have made meanwhile. */
+    @Test
+    void eachRun_goesOnWhereTheLastEnded_andReplacesNothingThatIsNewer() throws SQLException {
+        withPages();
+        var written = rows();
+        forget();
+        new PageBackfill(database, 3).run();
+        assertEquals(written.subList(written.size() - 3, written.size()), rows());
+        select("insert into page select * from page_written where id = (select min(id) from page_written) returning id");
+        select("update page set reason = 'newer', sequence_number = 100 returning id");
+        for (int i = 0; i < 10; i++) {
+            new PageBackfill(database, 3).run();
+        }
+        assertEquals(List.of(), select("select 1 from page_backfill"));
+        assertEquals(List.of("4"), select("select count(*) from page where reason = 'newer'"));
+        assertEquals(
+                select("select id from page_written where id not in (select id from page where reason = 'newer') order by id"),
+                select("select id from page where reason is distinct from 'newer' order by id"));
+    }
+
     private void withPages() throws SQLException {
         var channel = new RecordingChannel();
         channel.updated();
@@ -111,6 +131,8 @@ class PageBackfillTest {
     }
 
     private void forget() throws SQLException {
+        database.run(connection ->
+                connection.createStatement().executeUpdate("create table page_written as select * from page"));
         select("delete from page returning 1");
         select("delete from page_backfill returning 1");
         select("insert into page_backfill values (true) returning 1");
