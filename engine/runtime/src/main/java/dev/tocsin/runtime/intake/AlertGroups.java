@@ -72,11 +72,9 @@ final class AlertGroups {
 
     private CompletableFuture<Optional<SignalResult>> end(int place, Signal.GroupCleared over, IncidentId id) {
         var command = translation.command(over, Optional.empty(), Optional.empty());
-        return incidents
-                .execute(id, List.of(command))
-                .toCompletableFuture()
-                .thenApply(answers -> Optional.of(answers.getFirst())
-                        .filter(answer -> answer.outcome().isChange())
-                        .map(answer -> SignalResult.of(place, Optional.empty(), id, answer)));
+        return incidents.execute(id, List.of(command)).toCompletableFuture().thenApply(answers -> Optional.of(
+                        answers.getFirst())
+                .filter(answer -> answer.outcome().isChange())
+                .map(answer -> SignalResult.of(place, Optional.empty(), id, answer)));
     }
 }

@@ -94,8 +94,7 @@ final class DedupKeys implements AutoCloseable {
             CompletableFuture<KeyHolder> opening) {
         return CompletableFuture.completedFuture(newIds)
                 .thenApply(Supplier::get)
-                .thenCompose(
-                        id -> open.apply(id).<Opening<R>>thenApply(result -> new Opening.Opened<>(id, result)))
+                .thenCompose(id -> open.apply(id).<Opening<R>>thenApply(result -> new Opening.Opened<>(id, result)))
                 .exceptionallyCompose(failure -> holder(failure)
                         .<CompletableFuture<Opening<R>>>map(
                                 by -> CompletableFuture.completedFuture(new Opening.Taken<>(by)))

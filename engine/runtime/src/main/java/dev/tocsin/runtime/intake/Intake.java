@@ -307,8 +307,7 @@ public final class Intake implements AutoCloseable {
                         .orElseGet(() -> CompletableFuture.failedFuture(failure)));
     }
 
-    private CompletableFuture<List<Answer>> first(
-            IncidentId id, List<RoutedSignal> group, Optional<KeyHolder> closed) {
+    private CompletableFuture<List<Answer>> first(IncidentId id, List<RoutedSignal> group, Optional<KeyHolder> closed) {
         return incidents
                 .open(id, commands(group, closed.map(KeyHolder::id)), closed)
                 .toCompletableFuture();

@@ -147,9 +147,8 @@ final class JournalWriter implements AutoCloseable {
 
     CompletableFuture<Result> submit(Write write) {
         return batcher.submit(write)
-                .thenCompose(result -> hasItsKey(write, result)
-                        ? batcher.submit(write)
-                        : CompletableFuture.completedFuture(result));
+                .thenCompose(result ->
+                        hasItsKey(write, result) ? batcher.submit(write) : CompletableFuture.completedFuture(result));
     }
 
     /** Of the claims to one key in a batch only the first is tried. If it is lost, one of the others may be right. */

@@ -35,7 +35,9 @@ public record KeyHolder(IncidentId id, Optional<IncidentId> previous, long claim
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     var previous = Optional.ofNullable(rows.getString(3)).map(IncidentId::new);
-                    found.put(rows.getString(1), new KeyHolder(new IncidentId(rows.getString(2)), previous, rows.getLong(4)));
+                    found.put(
+                            rows.getString(1),
+                            new KeyHolder(new IncidentId(rows.getString(2)), previous, rows.getLong(4)));
                 }
             }
             return found;

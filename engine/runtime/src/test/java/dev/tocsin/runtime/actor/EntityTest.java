@@ -120,7 +120,8 @@ class EntityTest {
         try (var second = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
             var incidents = second.engine().incidents();
             assertThrows(
-                    CompletionException.class, () -> TestEngine.join(incidents.open(id, List.of(fire("a2")), Optional.empty())));
+                    CompletionException.class,
+                    () -> TestEngine.join(incidents.open(id, List.of(fire("a2")), Optional.empty())));
             // As a sender does: what comes while the actor still leaves is lost, and its ask times out.
             eventually(() -> assertEquals(0, second.live()));
             eventually(() -> TestEngine.join(incidents.execute(id, List.of(fire("a2")))));

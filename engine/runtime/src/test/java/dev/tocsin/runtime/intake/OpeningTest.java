@@ -251,7 +251,8 @@ class OpeningTest {
         here.execute(first, new Resolve(Fixtures.SAM, "done"));
         Thread.sleep(20);
         var signal = Fixtures.firing("Back", "critical");
-        var routed = (Routed) router(Duration.ofHours(1)).route(signal, Instant.now()).getFirst();
+        var routed = (Routed)
+                router(Duration.ofHours(1)).route(signal, Instant.now()).getFirst();
         var fire = List.<IncidentCommand>of(new Fire(Fixtures.SENDER, signal.alert(), routed, Optional.of(first)));
         var incidents = here.engine().incidents();
         var holder = new KeyHolder(first, Optional.empty(), 0);
@@ -307,9 +308,14 @@ class OpeningTest {
         assertEquals(
                 List.of("note 0", "note 1", "note 2"),
                 node.timeline(first).stream()
-                        .flatMap(entry -> entry.event() instanceof NoteAdded note ? Stream.of(note.text()) : Stream.of())
+                        .flatMap(
+                                entry -> entry.event() instanceof NoteAdded note ? Stream.of(note.text()) : Stream.of())
                         .toList());
-        assertEquals(1, channel.updates().stream().filter(update -> update.status().equals("resolved")).count());
+        assertEquals(
+                1,
+                channel.updates().stream()
+                        .filter(update -> update.status().equals("resolved"))
+                        .count());
         assertTrue(node.incident(first).isResolved());
     }
 

@@ -61,8 +61,7 @@ class IncidentJournalDaoContractTest {
 
     private static final String BLOCKED = "select count(*) from pg_stat_activity where datname = current_database()"
             + " and wait_event_type = 'Lock'";
-    private static final String DEADLOCKS =
-            "select deadlocks from pg_stat_database where datname = current_database()";
+    private static final String DEADLOCKS = "select deadlocks from pg_stat_database where datname = current_database()";
     private static final Result WRITTEN = new Result.Written();
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -222,7 +221,8 @@ class IncidentJournalDaoContractTest {
                 writer.submit(claiming("new", "key", "back")).join());
         assertEquals(
                 WRITTEN,
-                writer.submit(claimingFrom("new", "key", Optional.of(new KeyHolder(new IncidentId("back"), Optional.empty(), 1))))
+                writer.submit(claimingFrom(
+                                "new", "key", Optional.of(new KeyHolder(new IncidentId("back"), Optional.empty(), 1))))
                         .join());
     }
 
@@ -231,13 +231,12 @@ class IncidentJournalDaoContractTest {
     void claimOfTheHolder_besideOneThatIsLost_succeeds() {
         writer.submit(claiming("back", "key", null)).join();
         var batch = inOneBatch(List.of(claiming("new", "key", null), returning("back", "key", 2)));
-        assertEquals(
-                List.of("back"),
-                select("select incident_id from dedup_key"));
+        assertEquals(List.of("back"), select("select incident_id from dedup_key"));
         assertInstanceOf(Result.KeyLost.class, batch.getFirst().join());
         assertEquals(WRITTEN, batch.getLast().join());
         assertEquals(
-                List.of("incident|back", "incident|back"), select("select persistence_id from event_journal order by 1"));
+                List.of("incident|back", "incident|back"),
+                select("select persistence_id from event_journal order by 1"));
     }
 
     @Test
@@ -266,9 +265,10 @@ class IncidentJournalDaoContractTest {
         assertEquals(WRITTEN, writer.submit(write).join());
         assertEquals(
                 List.of("a.1"),
-                new PageIndex(database).to(address, 10).toCompletableFuture().join().stream()
-                        .map(page -> page.page().id().value())
-                        .toList());
+                new PageIndex(database)
+                        .to(address, 10).toCompletableFuture().join().stream()
+                                .map(page -> page.page().id().value())
+                                .toList());
     }
 
     @Test
@@ -330,7 +330,8 @@ class IncidentJournalDaoContractTest {
     @Test
     void forgetting_leavesARowThatIsBeingWritten_andWaitsForNothing() throws SQLException {
         var open = Optional.of(ExternalStatus.TRIGGERED);
-        var write = new Write(List.of(event("a", 1)), row("a", "t"), List.of(page("a", 1, open), page("a", 2, open)), null);
+        var write =
+                new Write(List.of(event("a", 1)), row("a", "t"), List.of(page("a", 1, open), page("a", 2, open)), null);
         writer.submit(write).join();
         select("update incident set resolved_at = created_at returning id");
         try (var connection = database.dataSource().getConnection();
@@ -476,8 +477,8 @@ class IncidentJournalDaoContractTest {
     }
 
     private static Result takenBy(String id, @Nullable String previous, long claims) {
-        return new Result.KeyLost(Optional.of(new KeyHolder(
-                new IncidentId(id), Optional.ofNullable(previous).map(IncidentId::new), claims)));
+        return new Result.KeyLost(Optional.of(
+                new KeyHolder(new IncidentId(id), Optional.ofNullable(previous).map(IncidentId::new), claims)));
     }
 
     /** @param closed an incident that has claimed the key once */
@@ -490,8 +491,7 @@ class IncidentJournalDaoContractTest {
 
     private static Write claimingFrom(String id, String key, Optional<KeyHolder> closed) {
         var claim = KeyClaim.opening(new DedupKey(key), new IncidentId(id), closed);
-        return new Write(
-                List.of(event(id, 1)), row(id, key, "t"), List.of(page(id, 1, "delivered", "+1 555")), claim);
+        return new Write(List.of(event(id, 1)), row(id, key, "t"), List.of(page(id, 1, "delivered", "+1 555")), claim);
     }
 
     private static Write returning(String id, String key, long number) {

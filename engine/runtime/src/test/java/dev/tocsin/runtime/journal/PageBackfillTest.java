@@ -39,7 +39,8 @@ class PageBackfillTest {
         var written = rows();
         for (var state : List.of("delivered", "failed", "waiting", "withdrawn")) {
             assertTrue(
-                    written.stream().anyMatch(row -> row.contains("\"state\": \"" + state + "\"")), () -> state + " of " + written);
+                    written.stream().anyMatch(row -> row.contains("\"state\": \"" + state + "\"")),
+                    () -> state + " of " + written);
         }
 
         backfill();
@@ -78,7 +79,8 @@ class PageBackfillTest {
         forget();
         new PageBackfill(database, 3).run();
         assertEquals(written.subList(written.size() - 3, written.size()), rows());
-        select("insert into page select * from page_written where id = (select min(id) from page_written) returning id");
+        select("insert into page select * from page_written where id = (select min(id) from page_written) returning"
+                + " id");
         select("update page set reason = 'newer', sequence_number = 100 returning id");
         for (int i = 0; i < 10; i++) {
             new PageBackfill(database, 3).run();
@@ -86,7 +88,8 @@ class PageBackfillTest {
         assertEquals(List.of(), select("select 1 from page_backfill"));
         assertEquals(List.of("4"), select("select count(*) from page where reason = 'newer'"));
         assertEquals(
-                select("select id from page_written where id not in (select id from page where reason = 'newer') order by id"),
+                select("select id from page_written where id not in (select id from page where reason = 'newer')"
+                        + " order by id"),
                 select("select id from page where reason is distinct from 'newer' order by id"));
     }
 
