@@ -33,6 +33,7 @@ public final class EventLog {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
     private static final String STREAM = "incident|";
     private static final int MAX_EVENTS = 10_000;
+    private static final int FETCH_SIZE = 1_000;
 
     private static final String SELECT = """
         select tx::text::bigint, ordering, persistence_id, sequence_number, event_ser_manifest, event_payload
@@ -78,6 +79,12 @@ public final class EventLog {
      * @param type name of the event on disk, without its version
      */
     public record Recorded(Position position, IncidentId incident, long number, String type, IncidentEvent event) {}
+
+    /** Takes events as they are stored, whether they can be decoded or not. */
+    @FunctionalInterface
+    interface StoredEvents {
+        void next(IncidentId incident, long number, String manifest, byte[] json);
+    }
 
     private final Database database;
 
@@ -133,6 +140,19 @@ public final class EventLog {
             });
             return incidents;
         });
+    }
+
+    /** Passes on the events of incidents one by one, incident by incident and in order; needs a transaction. */
+    static void read(Connection connection, Collection<IncidentId> ids, StoredEvents events) throws SQLException {
+        try (var select = connection.prepareStatement(OF_SOME)) {
+            select.setFetchSize(FETCH_SIZE);
+            select.setArray(1, streams(select, ids));
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    events.next(incident(rows), rows.getLong(4), rows.getString(5), rows.getBytes(6));
+                }
+            }
+        }
     }
 
     /** The events of an incident after number {@code after}, in order, at most 10 000; none = no such incident. */
@@ -191,10 +211,14 @@ public final class EventLog {
         var manifest = row.getString(5);
         return new Recorded(
                 new Position(row.getLong(1), row.getLong(2)),
-                new IncidentId(row.getString(3).substring(STREAM.length())),
+                incident(row),
                 row.getLong(4),
                 manifest.substring(0, manifest.indexOf('/')),
                 EventCodec.decode(manifest, row.getBytes(6)));
+    }
+
+    private static IncidentId incident(ResultSet row) throws SQLException {
+        return new IncidentId(row.getString(3).substring(STREAM.length()));
     }
 
     private static java.sql.Array streams(PreparedStatement select, Collection<IncidentId> ids) throws SQLException {

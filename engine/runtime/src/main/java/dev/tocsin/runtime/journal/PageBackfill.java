@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +29,11 @@ public final class PageBackfill {
     private static final Logger LOG = LoggerFactory.getLogger(PageBackfill.class);
     private static final int MAX_INCIDENTS = 500;
     private static final int MAX_ROWS = 1_000;
-    private static final int FETCH_SIZE = 1_000;
     private static final int LOG_EVERY = 10_000;
-    private static final String STREAM = "incident|";
 
     private static final String PLACE = "select before_id from page_backfill";
     private static final String INCIDENTS =
             "select id from incident where ?::text is null or id < ? order by id desc limit ?";
-    private static final String EVENTS = """
-        select persistence_id, sequence_number, event_ser_manifest, event_payload from event_journal
-        where persistence_id = any (?) order by persistence_id, sequence_number
-        """;
     private static final String ADVANCE = "update page_backfill set before_id = ?";
     private static final String END = "delete from page_backfill";
 
@@ -104,27 +99,16 @@ public final class PageBackfill {
         }
     }
 
-    /** The last row of each page; the events are read one by one. */
+    /** The last row of each page. */
     private static Collection<Numbered> rows(Connection connection, List<String> ids) throws SQLException {
-        try (var select = connection.prepareStatement(EVENTS)) {
-            select.setFetchSize(FETCH_SIZE);
-            select.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "text", ids.stream().map(STREAM::concat).toArray()));
-            try (var events = select.executeQuery()) {
-                var rows = new LinkedHashMap<PageId, Numbered>();
-                var stream = new Stream("");
-                while (events.next()) {
-                    var id = events.getString(1).substring(STREAM.length());
-                    if (!id.equals(stream.id)) {
-                        stream = new Stream(id);
-                    }
-                    stream.apply(events.getLong(2), events.getString(3), events.getBytes(4), rows);
-                }
-                return rows.values();
-            }
-        }
+        var rows = new LinkedHashMap<PageId, Numbered>();
+        var streams = new HashMap<IncidentId, Stream>();
+        EventLog.read(
+                connection,
+                ids.stream().map(IncidentId::new).toList(),
+                (id, number, manifest, json) ->
+                        streams.computeIfAbsent(id, Stream::new).apply(number, manifest, json, rows));
+        return rows.values();
     }
 
     /** Each statement is a transaction, so that none waits for a row while it has others. */
@@ -147,12 +131,12 @@ public final class PageBackfill {
 
     /** One incident, folded as far as it was read. */
     private static final class Stream {
-        private final String id;
+        private final IncidentId id;
         private @Nullable IncidentState state;
 
-        Stream(String id) {
+        Stream(IncidentId id) {
             this.id = id;
-            this.state = id.isEmpty() ? null : new IncidentState.Unopened(new IncidentId(id));
+            this.state = new IncidentState.Unopened(id);
         }
 
         void apply(long number, String manifest, byte[] json, Map<PageId, Numbered> rows) {
