@@ -20,6 +20,7 @@ import dev.tocsin.runtime.intake.IncidentIdGenerator;
 import dev.tocsin.runtime.intake.Intake;
 import dev.tocsin.runtime.journal.EventLog;
 import dev.tocsin.runtime.journal.JournalSetup;
+import dev.tocsin.runtime.journal.PageBackfill;
 import dev.tocsin.runtime.journal.PageIndex;
 import dev.tocsin.runtime.ledger.CurrentDirectory;
 import dev.tocsin.runtime.ledger.Ledger;
@@ -154,7 +155,12 @@ public final class Engine implements AutoCloseable {
                 new Poller("inhibition_sources", Duration.ofMillis(500), Nodes.EVERY_NODE, firing::read),
                 // The node that learns of a rule last must wake the incidents too: until then some decide without it.
                 new Poller("suppression_rules", Duration.ofMillis(500), Nodes.EVERY_NODE, watcher::look),
-                // One deletion serves all nodes.
+                // One deletion, and one backfill, serve all nodes.
+                new Poller(
+                        "page_backfill",
+                        Duration.ofSeconds(1),
+                        Nodes.ONE_NODE,
+                        new PageBackfill(parts.database())::run),
                 new Poller("purge_dead_letters", Duration.ofHours(1), Nodes.ONE_NODE, engine.deadLetters::purge));
     }
 

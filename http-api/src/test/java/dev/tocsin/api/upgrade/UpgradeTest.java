@@ -104,6 +104,24 @@ class UpgradeTest {
         assertEquals("acknowledged", node.api().status(id));
     }
 
+    /** Filled after the start, from the journal. */
+    @Test
+    void pagesThatHadFailed_areListed() throws SQLException {
+        var failed =
+                node.query("select payload->>'page' from event where type like 'page-failed/%' and ordering <= 638");
+        assertEquals(5, failed.size());
+        eventually(() -> assertTrue(
+                texts(
+                                node.api()
+                                        .get("/api/v1/pages?state=failed&limit=500")
+                                        .json()
+                                        .path("pages"),
+                                "page")
+                        .toList()
+                        .containsAll(failed),
+                failed::toString));
+    }
+
     @Test
     void alertOfAnOpenIncident_findsIt() {
         var answer = node.api().alertmanager("""

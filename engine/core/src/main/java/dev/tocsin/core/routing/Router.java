@@ -205,8 +205,7 @@ public final class Router {
                     ? signal.labels()
                     : signal.labels().only(route.groupBy());
             var text = route.receiver() + labels;
-            return new DedupKey(
-                    text.length() <= DedupKey.MAX_LENGTH ? text : route.receiver() + '#' + Sha256.hex(text));
+            return new DedupKey(DedupKey.fits(text) ? text : route.receiver() + '#' + Sha256.hex(text));
         });
     }
 }

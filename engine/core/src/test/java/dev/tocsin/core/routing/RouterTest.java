@@ -223,6 +223,17 @@ class RouterTest {
         assertNotEquals(hashed, routed(root, "path", "x".repeat(fits + 2)).key().value());
     }
 
+    @Test
+    void key_withTooManyBytes_isHashedToo() {
+        var root = grouped("default", "path");
+        var fits = (DedupKey.MAX_BYTES - "default{path=\"\"}".length()) / 3;
+
+        assertEquals(
+                "default{path=\"" + "\u65e5".repeat(fits) + "\"}",
+                routed(root, "path", "\u65e5".repeat(fits)).key().value());
+        assertTrue(routed(root, "path", "\u65e5".repeat(fits + 1)).key().value().matches("default#[0-9a-f]{64}"));
+    }
+
     // The rest of the decision, and its reason.
 
     @Test

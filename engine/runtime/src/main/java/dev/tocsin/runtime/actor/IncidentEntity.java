@@ -20,13 +20,16 @@ import dev.tocsin.runtime.actor.IncidentMessage.*;
 import dev.tocsin.runtime.journal.IncidentRow;
 import dev.tocsin.runtime.journal.JournaledEvent;
 import dev.tocsin.runtime.journal.KeyClaim;
+import dev.tocsin.runtime.journal.KeyHolder;
 import dev.tocsin.runtime.journal.KeyTakenException;
 import dev.tocsin.runtime.journal.PageRow;
 import dev.tocsin.runtime.matching.MatchBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +43,10 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.BehaviorInterceptor;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.EventRejectedException;
@@ -65,17 +70,30 @@ import org.jspecify.annotations.Nullable;
 final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, JournaledEvent, IncidentState> {
     private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
-    /** For an incident that did not open: a lost claim is no fault. */
-    private static final SupervisorStrategy SILENT_STOP =
-            SupervisorStrategy.stop().withLoggingEnabled(false);
+    /** A lost claim is no fault: an incident that did not open stops, and one that did not come back goes on. */
+    private static final SupervisorStrategy STOP = SupervisorStrategy.stop().withLoggingEnabled(false);
+
+    private static final SupervisorStrategy GO_ON = SupervisorStrategy.restart().withLoggingEnabled(false);
+
+    /** The write that would have opened the incident was rejected. */
+    private static final class NotOpened extends RuntimeException {
+        NotOpened(Throwable cause) {
+            super(null, cause, false, false);
+        }
+    }
 
     private final IncidentId id;
     private final EntitySettings settings;
     private final ActorContext<IncidentMessage> context;
     private final boolean isNew;
     private final Map<PageId, Sending> underWay = new HashMap<>();
+
+    /** The messages that have arrived and are not handled yet: Pekko drops them when it restarts the actor. */
+    private final Deque<IncidentMessage> arrived = new ArrayDeque<>();
+
     private TimeSource.Scheduled deadline = () -> {};
     private long duplicates;
+    private boolean wasWritten;
     private boolean stopping;
     private boolean left;
 
@@ -87,6 +105,9 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
 
     /** The state after the decision that is being written; its events were applied when it was made. */
     private @Nullable IncidentState afterWrite;
+
+    /** The closed incident from which this one takes its dedup key when it opens. */
+    private Optional<KeyHolder> closed = Optional.empty();
 
     /** Who waits for the recovery or the write in progress. */
     private @Nullable ActorRef<Reply> asking;
@@ -116,7 +137,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
 
     private static Behavior<IncidentMessage> recovering(IncidentId id, EntitySettings settings, IncidentMessage first) {
         return Behaviors.setup(context -> {
-            var isNew = first instanceof Request request && request.isNew();
+            var isNew = first instanceof Request request && request.start().isNew();
             var entity = new IncidentEntity(id, settings, context, isNew);
             if (isNew) {
                 settings.newIncidents().add(entity.persistenceId().id());
@@ -125,13 +146,47 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 entity.asking = replyTo;
             }
             settings.metrics().started();
-            return Behaviors.supervise(entity).onFailure(EventRejectedException.class, SILENT_STOP);
+            var goingOn = Behaviors.supervise(Behaviors.<IncidentMessage>setup(_ -> entity.started()))
+                    .onFailure(EventRejectedException.class, GO_ON);
+            return Behaviors.supervise(goingOn).onFailure(NotOpened.class, STOP);
         });
+    }
+
+    /** Starts the actor, or restarts it with what had arrived. It knows what is under way, and recovers the rest. */
+    private Behavior<IncidentMessage> started() {
+        var entity = Behaviors.intercept(() -> new Arrivals(arrived), this);
+        if (arrived.isEmpty()) {
+            return entity;
+        }
+        var again = List.copyOf(arrived);
+        arrived.clear();
+        return Behaviors.withStash(again.size(), stash -> {
+            again.forEach(stash::stash);
+            return stash.unstashAll(entity);
+        });
+    }
+
+    private static final class Arrivals extends BehaviorInterceptor<IncidentMessage, IncidentMessage> {
+        private final Deque<IncidentMessage> arrived;
+
+        Arrivals(Deque<IncidentMessage> arrived) {
+            super(IncidentMessage.class);
+            this.arrived = arrived;
+        }
+
+        @Override
+        public Behavior<IncidentMessage> aroundReceive(
+                TypedActorContext<IncidentMessage> context,
+                IncidentMessage message,
+                ReceiveTarget<IncidentMessage> target) {
+            arrived.add(message);
+            return target.apply(context, message);
+        }
     }
 
     @Override
     public Recovery recovery() {
-        return isNew ? Recovery.disabled() : super.recovery();
+        return isNew && !wasWritten ? Recovery.disabled() : super.recovery();
     }
 
     @Override
@@ -151,6 +206,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 .onSignal(
                         RecoveryCompleted.instance(),
                         state -> contained(() -> {
+                            wasWritten = state instanceof Incident;
                             sendDueAndSchedule(state);
                             return state;
                         }))
@@ -162,7 +218,10 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
 
     @Override
     public CommandHandler<IncidentMessage, JournaledEvent, IncidentState> commandHandler() {
-        return (state, message) -> contained(() -> handle(state, message));
+        return (state, message) -> {
+            arrived.remove(message);
+            return contained(() -> handle(state, message));
+        };
     }
 
     /**
@@ -179,8 +238,9 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
 
     private Effect<JournaledEvent, IncidentState> handle(IncidentState state, IncidentMessage message) {
         return switch (message) {
-            case Request(var commands, _, var isShown, var replyTo) -> {
+            case Request(var commands, var start, var isShown, var replyTo) -> {
                 asking = replyTo;
+                closed = start.closed();
                 yield decide(
                         state,
                         commands,
@@ -215,16 +275,21 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
             left = true;
             settings.metrics().stopped();
         }
-        if (asking != null) {
-            asking.tell(new Reply.Unknown());
-            asking = null;
+        reply(new Reply.Unknown());
+    }
+
+    /** Nothing of the decision is stored. Pekko throws {@link EventRejectedException} next. */
+    private void rejected(Throwable cause) {
+        afterWrite = null;
+        reply(cause instanceof KeyTakenException taken ? new Reply.KeyTaken(taken.holder()) : new Reply.Unknown());
+        if (!wasWritten) {
+            throw new NotOpened(cause);
         }
     }
 
-    /** Pekko stops the actor next. */
-    private void rejected(Throwable cause) {
-        if (asking != null && cause instanceof KeyTakenException taken) {
-            asking.tell(new Reply.KeyTaken(taken.holder()));
+    private void reply(Reply reply) {
+        if (asking != null) {
+            asking.tell(reply);
             asking = null;
         }
     }
@@ -267,6 +332,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 .persist(journaled(events, before, states))
                 .thenRun(after -> contained(() -> {
                     afterWrite = null;
+                    wasWritten = true;
                     settings.metrics().persisted(before, events);
                     withdrawUnwanted(after);
                     answer.accept(decisions, after);
@@ -320,13 +386,13 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     }
 
     /** An incident claims its key when it opens and when it opens again; after a merge, from the target. */
-    private static @Nullable KeyClaim claim(IncidentState before, Incident after) {
-        var opening = after.opening();
+    private @Nullable KeyClaim claim(IncidentState before, Incident after) {
+        var key = after.opening().key();
         return switch (before) {
-            case IncidentState.Unopened _ -> new KeyClaim(opening.key(), opening.id(), opening.previous());
+            case IncidentState.Unopened _ -> KeyClaim.opening(key, id, closed);
             case Incident incident
             when incident.isResolved() && !after.isResolved() ->
-                new KeyClaim(opening.key(), opening.id(), incident.relations().mergedInto());
+                KeyClaim.returning(key, id, incident.relations().mergedInto());
             case Incident _ -> null;
         };
     }

@@ -6,6 +6,7 @@ import dev.tocsin.core.incident.page.DeliveryOutcome;
 import dev.tocsin.core.incident.page.PageId;
 import dev.tocsin.runtime.journal.KeyHolder;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The messages of an incident's actor. */
@@ -13,11 +14,21 @@ sealed interface IncidentMessage {
     /**
      * Commands to decide in order and persist together; each has an answer of its own in the reply, after the write.
      *
-     * @param isNew whether the id was generated for this very request, so that there is nothing to recover
      * @param isShown whether the answers have a view of the incident
      */
-    record Request(List<? extends IncidentCommand> commands, boolean isNew, boolean isShown, ActorRef<Reply> replyTo)
+    record Request(List<? extends IncidentCommand> commands, Start start, boolean isShown, ActorRef<Reply> replyTo)
             implements IncidentMessage {}
+
+    /**
+     * What is known of the incident of a request.
+     *
+     * @param isNew whether the id was generated for this very request, so that there is nothing to recover
+     * @param closed the closed incident from which a new one takes its dedup key
+     */
+    record Start(boolean isNew, Optional<KeyHolder> closed) {
+        /** The incident may exist. */
+        static final Start KNOWN = new Start(false, Optional.empty());
+    }
 
     /** Do what is due now. */
     record Wake() implements IncidentMessage {}

@@ -7,12 +7,15 @@ import dev.tocsin.core.signal.Caller;
 import dev.tocsin.core.signal.IncidentId;
 import dev.tocsin.runtime.actor.IncidentMessage.Reply;
 import dev.tocsin.runtime.actor.IncidentMessage.Request;
+import dev.tocsin.runtime.actor.IncidentMessage.Start;
 import dev.tocsin.runtime.actor.IncidentMessage.Stop;
 import dev.tocsin.runtime.actor.IncidentMessage.Wake;
+import dev.tocsin.runtime.journal.KeyHolder;
 import dev.tocsin.runtime.journal.KeyTakenException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -91,7 +94,7 @@ public final class Incidents {
         var refusal = authorizer.refusal(caller, command, id);
         return refusal.isPresent()
                 ? CompletableFuture.completedFuture(answered(command, Answer.forbidden(refusal.get())))
-                : ask(id, List.of(command), false, true)
+                : ask(id, List.of(command), Start.KNOWN, true)
                         .thenApplyAsync(
                                 reply -> answered(
                                         command,
@@ -108,13 +111,32 @@ public final class Incidents {
      * Carries out what a caller reports, in order and in one write.
      *
      * @param commands under whose origins the caller may report
-     * @param isNew whether the id was generated for this very request
      * @return one answer for each command, with a view if the caller is a client of the API; fails with
      *     {@link Forbidden}; with {@link KeyTakenException} if another incident has the dedup key, so that this one
      *     neither opened nor opened again; with {@link NotWritten}; or on a timeout of 10 s
      */
     public CompletionStage<List<Answer>> report(
-            Caller caller, IncidentId id, List<? extends IncidentCommand.OfSignal> commands, boolean isNew) {
+            Caller caller, IncidentId id, List<? extends IncidentCommand.OfSignal> commands) {
+        return report(caller, id, commands, Start.KNOWN);
+    }
+
+    /**
+     * Opens an incident by what a caller reports.
+     *
+     * @param id generated for this very request
+     * @param closed from whom the incident takes its dedup key, as it was read before that one answered that it is closed
+     * @return as of {@link #report}
+     */
+    public CompletionStage<List<Answer>> open(
+            Caller caller,
+            IncidentId id,
+            List<? extends IncidentCommand.OfSignal> commands,
+            Optional<KeyHolder> closed) {
+        return report(caller, id, commands, new Start(true, closed));
+    }
+
+    private CompletionStage<List<Answer>> report(
+            Caller caller, IncidentId id, List<? extends IncidentCommand.OfSignal> commands, Start start) {
         for (var command : commands) {
             if (!caller.speaksFor(command.by())) {
                 throw new IllegalArgumentException(command + " names an origin that is not one of " + caller);
@@ -125,7 +147,7 @@ public final class Incidents {
                 return CompletableFuture.failedFuture(new Forbidden(refusal.get()));
             }
         }
-        return ask(id, commands, isNew, caller instanceof Caller.Token)
+        return ask(id, commands, start, caller instanceof Caller.Token)
                 .thenApplyAsync(
                         reply -> switch (reply) {
                             case Reply.Answered(var answers) -> {
@@ -142,7 +164,7 @@ public final class Incidents {
 
     /** Completes when the incident has answered; a wake changes nothing where nothing is due. */
     public CompletionStage<Void> probe(IncidentId id) {
-        return ask(id, List.of(new IncidentCommand.Wake()), false, false)
+        return ask(id, List.of(new IncidentCommand.Wake()), Start.KNOWN, false)
                 .thenApplyAsync(
                         reply -> {
                             if (reply instanceof Reply.Unknown) {
@@ -154,8 +176,8 @@ public final class Incidents {
     }
 
     private CompletionStage<Reply> ask(
-            IncidentId id, List<? extends IncidentCommand> commands, boolean isNew, boolean isShown) {
-        return entity(id).ask(replyTo -> new Request(commands, isNew, isShown, replyTo), ASK_TIMEOUT);
+            IncidentId id, List<? extends IncidentCommand> commands, Start start, boolean isShown) {
+        return entity(id).ask(replyTo -> new Request(commands, start, isShown, replyTo), ASK_TIMEOUT);
     }
 
     private Answer answered(IncidentCommand command, Answer answer) {

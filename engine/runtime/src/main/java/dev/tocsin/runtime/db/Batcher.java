@@ -12,8 +12,9 @@ import java.util.function.IntConsumer;
  * Combines the work of many callers into few statements, without ever waiting to fill a batch: while one batch is with
  * the database, the next one collects behind it.
  *
- * <p>A bad item does not harm others: a batch that violates a constraint is split until the bad item is alone. If the
- * queue is full, callers are refused at once with {@link Overloaded}.
+ * <p>A bad item does not harm others: a batch that violates a constraint is split until the bad item is alone. A batch
+ * that PostgreSQL rolled back because of another transaction, such as in a deadlock, is run again. If the queue is full,
+ * callers are refused at once with {@link Overloaded}.
  */
 public final class Batcher<T, R> implements AutoCloseable {
     /** The queue is full, or the batcher is closed. */
@@ -31,8 +32,16 @@ public final class Batcher<T, R> implements AutoCloseable {
 
     private record Item<T, R>(T value, CompletableFuture<R> result) {}
 
-    /** SQLSTATE classes of errors in the data: a row twice in one statement, a bad value, a violated constraint. */
-    private static final List<String> CULPRITS = List.of("21", "22", "23");
+    /**
+     * SQLSTATE classes of errors in the data: a row twice in one statement, a bad value, a violated constraint, a value
+     * too large for an index.
+     */
+    private static final List<String> CULPRITS = List.of("21", "22", "23", "54");
+
+    /** SQLSTATEs of a transaction that was rolled back because of another one: nothing of it is stored. */
+    private static final List<String> ROLLED_BACK = List.of("40001", "40P01");
+
+    private static final int MAX_TRIES = 5;
 
     private final String name;
     private final int maxBatch;
@@ -79,22 +88,24 @@ public final class Batcher<T, R> implements AutoCloseable {
             }
             queue.drainTo(batch, maxBatch - 1);
             observer.accept(batch.size());
-            run(batch);
+            run(batch, MAX_TRIES);
             batch.clear();
         }
         queue.forEach(item -> item.result().completeExceptionally(new Overloaded(name)));
     }
 
-    private void run(List<Item<T, R>> batch) {
+    private void run(List<Item<T, R>> batch, int tries) {
         try {
             var results = work.run(batch.stream().map(Item::value).toList());
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).result().complete(results.get(i));
             }
         } catch (SQLException e) {
-            if (batch.size() > 1 && breaksConstraint(e)) {
-                run(batch.subList(0, batch.size() / 2));
-                run(batch.subList(batch.size() / 2, batch.size()));
+            if (tries > 1 && isOf(ROLLED_BACK, e)) {
+                run(batch, tries - 1);
+            } else if (batch.size() > 1 && isOf(CULPRITS, e)) {
+                run(batch.subList(0, batch.size() / 2), MAX_TRIES);
+                run(batch.subList(batch.size() / 2, batch.size()), MAX_TRIES);
             } else {
                 batch.forEach(item -> item.result().completeExceptionally(e));
             }
@@ -104,8 +115,8 @@ public final class Batcher<T, R> implements AutoCloseable {
         }
     }
 
-    private static boolean breaksConstraint(SQLException e) {
+    private static boolean isOf(List<String> states, SQLException e) {
         var state = e.getSQLState();
-        return state != null && CULPRITS.stream().anyMatch(state::startsWith);
+        return state != null && states.stream().anyMatch(state::startsWith);
     }
 }

@@ -77,7 +77,7 @@ final class AlertGroups {
             Caller caller, int place, Signal.GroupCleared over, IncidentId id) {
         var command = translation.command(over, Optional.empty(), Optional.empty());
         return incidents
-                .report(caller, id, List.of(command), false)
+                .report(caller, id, List.of(command))
                 .toCompletableFuture()
                 .thenApply(answers -> Optional.of(answers.getFirst())
                         .filter(answer -> answer.outcome().isChange())

@@ -33,7 +33,8 @@ final class DedupKeys implements AutoCloseable {
     private static final int REMEMBERED = 200_000;
     private static final int MAX_TRIES = 2;
 
-    private static final String MOVE = "update dedup_key set incident_id = ? where key = ? and incident_id = ?";
+    private static final String MOVE =
+            "update dedup_key set incident_id = ?, claims = claims + 1 where key = ? and incident_id = ?";
 
     /** What became of the wish to open an incident for a key. */
     sealed interface Opening<R> {
@@ -63,11 +64,11 @@ final class DedupKeys implements AutoCloseable {
     /**
      * Opens an incident for a key, unless another one is known to have it or is about to open.
      *
-     * @param closed the closed incident that has the key as far as the caller knows
+     * @param closed the closed incident that has the key as far as the caller knew when it learnt that it is closed
      * @param open opens an incident with this id; fails with {@link KeyTakenException} if another one has the key
      */
     <R> CompletableFuture<Opening<R>> open(
-            DedupKey key, Optional<IncidentId> closed, Function<IncidentId, CompletableFuture<R>> open) {
+            DedupKey key, Optional<KeyHolder> closed, Function<IncidentId, CompletableFuture<R>> open) {
         var holder = known(key, closed);
         return holder != null
                 ? CompletableFuture.completedFuture(new Opening.Taken<>(holder))
@@ -75,7 +76,7 @@ final class DedupKeys implements AutoCloseable {
     }
 
     private <R> CompletableFuture<Opening<R>> openOrWait(
-            DedupKey key, Optional<IncidentId> closed, Function<IncidentId, CompletableFuture<R>> open, int tries) {
+            DedupKey key, Optional<KeyHolder> closed, Function<IncidentId, CompletableFuture<R>> open, int tries) {
         var opening = new CompletableFuture<KeyHolder>();
         var other = openings.putIfAbsent(key, opening);
         if (other == null) {
@@ -88,20 +89,19 @@ final class DedupKeys implements AutoCloseable {
 
     private <R> CompletableFuture<Opening<R>> first(
             DedupKey key,
-            Optional<IncidentId> closed,
+            Optional<KeyHolder> closed,
             Function<IncidentId, CompletableFuture<R>> open,
             CompletableFuture<KeyHolder> opening) {
-        var id = newIds.get();
-        return CompletableFuture.completedFuture(id)
-                .thenCompose(open)
-                .<Opening<R>>thenApply(result -> new Opening.Opened<>(id, result))
+        return CompletableFuture.completedFuture(newIds)
+                .thenApply(Supplier::get)
+                .thenCompose(id -> open.apply(id).<Opening<R>>thenApply(result -> new Opening.Opened<>(id, result)))
                 .exceptionallyCompose(failure -> holder(failure)
                         .<CompletableFuture<Opening<R>>>map(
                                 by -> CompletableFuture.completedFuture(new Opening.Taken<>(by)))
                         .orElseGet(() -> CompletableFuture.failedFuture(failure)))
                 .whenComplete((opened, failure) -> {
                     switch (opened) {
-                        case Opening.Opened<R> _ -> opened(key, opening, new KeyHolder(id, closed));
+                        case Opening.Opened<R>(var id, _) -> opened(key, opening, KeyHolder.after(closed, id));
                         case Opening.Taken<R>(var by) -> opened(key, opening, by);
                         case null -> {
                             openings.remove(key, opening);
@@ -126,10 +126,13 @@ final class DedupKeys implements AutoCloseable {
                         : Optional.empty();
     }
 
-    /** The cached incident of a key, unless it is the one that is closed. */
-    private @Nullable KeyHolder known(DedupKey key, Optional<IncidentId> closed) {
+    /** The cached incident of a key, unless it is the one that is closed and has not claimed the key since. */
+    private @Nullable KeyHolder known(DedupKey key, Optional<KeyHolder> closed) {
         var holder = known.getIfPresent(key);
-        if (holder != null && closed.isPresent() && closed.get().equals(holder.id())) {
+        if (holder != null
+                && closed.isPresent()
+                && closed.get().id().equals(holder.id())
+                && closed.get().claims() >= holder.claims()) {
             known.asMap().remove(key, holder);
             return null;
         }

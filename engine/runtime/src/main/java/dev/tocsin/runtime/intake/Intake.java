@@ -1,6 +1,7 @@
 package dev.tocsin.runtime.intake;
 
 import dev.tocsin.core.incident.Answer;
+import dev.tocsin.core.incident.IncidentCommand;
 import dev.tocsin.core.policy.Correlation;
 import dev.tocsin.core.policy.Directory;
 import dev.tocsin.core.routing.Router;
@@ -292,17 +293,17 @@ public final class Intake implements AutoCloseable {
     }
 
     /** Opens an incident, unless one has the key that is not {@code closed}: then that one gets the signals. */
-    private CompletableFuture<List<SignalResult>> open(Parcel parcel, Optional<IncidentId> closed, int tries) {
-        return keys.open(parcel.key(), closed, id -> request(id, parcel, closed, true))
-                .thenCompose(opening -> switch (opening) {
-                    case Opening.Opened(var id, var answers) ->
-                        CompletableFuture.completedFuture(results(parcel, id, answers));
-                    case Opening.Taken(var by) -> send(parcel, by, tries);
-                });
+    private CompletableFuture<List<SignalResult>> open(Parcel parcel, Optional<KeyHolder> closed, int tries) {
+        return keys.open(parcel.key(), closed, id -> first(id, parcel, closed)).thenCompose(opening -> switch (opening) {
+            case Opening.Opened(var id, var answers) -> CompletableFuture.completedFuture(results(parcel, id, answers));
+            case Opening.Taken(var by) -> send(parcel, by, tries);
+        });
     }
 
     private CompletableFuture<List<SignalResult>> send(Parcel parcel, KeyHolder to, int tries) {
-        return request(to.id(), parcel, to.previous(), false)
+        return incidents
+                .report(parcel.caller(), to.id(), commands(parcel, to.previous()))
+                .toCompletableFuture()
                 .thenCompose(answers -> tries > 1 && answers.stream().anyMatch(Intake::isClosed)
                         ? next(parcel, to, tries - 1)
                         : CompletableFuture.completedFuture(results(parcel, to.id(), answers)))
@@ -312,18 +313,22 @@ public final class Intake implements AutoCloseable {
                         .orElseGet(() -> CompletableFuture.failedFuture(failure)));
     }
 
-    private CompletableFuture<List<Answer>> request(
-            IncidentId id, Parcel parcel, Optional<IncidentId> previous, boolean isNew) {
-        var commands = parcel.signals().stream()
+    private CompletableFuture<List<Answer>> first(IncidentId id, Parcel parcel, Optional<KeyHolder> closed) {
+        return incidents
+                .open(parcel.caller(), id, commands(parcel, closed.map(KeyHolder::id)), closed)
+                .toCompletableFuture();
+    }
+
+    private List<IncidentCommand.OfSignal> commands(Parcel parcel, Optional<IncidentId> previous) {
+        return parcel.signals().stream()
                 .map(routed -> translation.command(routed.signal(), routed.placement(), previous))
                 .toList();
-        return incidents.report(parcel.caller(), id, commands, isNew).toCompletableFuture();
     }
 
     /** The incident that the key has instead of a closed one gets the signals; a new one if a signal fires. */
     private CompletableFuture<List<SignalResult>> next(Parcel parcel, KeyHolder closed, int tries) {
         return parcel.fires()
-                ? open(parcel, Optional.of(closed.id()), tries)
+                ? open(parcel, Optional.of(closed), tries)
                 : keys.findAgain(parcel.key()).thenCompose(found -> send(parcel, found.orElse(closed), tries));
     }
 

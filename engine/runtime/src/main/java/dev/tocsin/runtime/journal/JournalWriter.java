@@ -41,12 +41,15 @@ final class JournalWriter implements AutoCloseable {
     private static final String WRITE =
             """
                 with claim as (
-                  select write, key, incident_id, from_id from unnest(?, ?, ?, ?) as new(write, key, incident_id, from_id)
+                  select write, key, incident_id, from_id, claims
+                  from unnest(?, ?, ?, ?, ?) as new(write, key, incident_id, from_id, claims)
                 ), taken as (
-                  insert into dedup_key (key, incident_id, previous_id)
-                  select distinct on (key) key, incident_id, from_id from claim order by key, write
-                  on conflict (key) do update set incident_id = excluded.incident_id, previous_id = excluded.previous_id
-                  where dedup_key.incident_id in (excluded.incident_id, excluded.previous_id)
+                  insert into dedup_key (key, incident_id, previous_id, claims)
+                  select distinct on (key) key, incident_id, from_id, claims from claim order by key, write
+                  on conflict (key) do update set
+                    incident_id = excluded.incident_id, previous_id = excluded.previous_id, claims = dedup_key.claims + 1
+                  where dedup_key.incident_id = excluded.incident_id
+                    or dedup_key.incident_id = excluded.previous_id and excluded.claims in (0, dedup_key.claims + 1)
                   returning incident_id
                 ), lost as (
                   select write, key from claim where incident_id not in (select incident_id from taken)
@@ -105,7 +108,11 @@ final class JournalWriter implements AutoCloseable {
             List<Event> events,
             @Nullable IncidentRow row,
             List<PageRow> pages,
-            @Nullable KeyClaim claim) {}
+            @Nullable KeyClaim claim) {
+        private long lastNumber() {
+            return events.getLast().sequenceNumber();
+        }
+    }
 
     /** The result of a write that did not fail. */
     sealed interface Result {
@@ -134,7 +141,16 @@ final class JournalWriter implements AutoCloseable {
     }
 
     CompletableFuture<Result> submit(Write write) {
-        return batcher.submit(write);
+        return batcher.submit(write)
+                .thenCompose(result ->
+                        hasItsKey(write, result) ? batcher.submit(write) : CompletableFuture.completedFuture(result));
+    }
+
+    /** Of the claims to one key in a batch only the first is tried. If it is lost, one of the others may be right. */
+    private static boolean hasItsKey(Write write, Result result) {
+        return result instanceof Result.KeyLost(var by)
+                && write.claim() != null
+                && by.map(KeyHolder::id).equals(Optional.of(write.claim().id()));
     }
 
     @Override
@@ -163,29 +179,28 @@ final class JournalWriter implements AutoCloseable {
         var claims = new ArrayList<Item<KeyClaim>>();
         var events = new ArrayList<Item<Event>>();
         var rows = new ArrayList<Item<Indexed>>();
-        var pages = new ArrayList<Item<PageRow>>();
+        var pages = new ArrayList<Item<PageTable.Numbered>>();
         for (int i = 0; i < batch.size(); i++) {
             var write = batch.get(i);
             for (var event : write.events()) {
                 events.add(new Item<>(i, event));
             }
             for (var page : write.pages()) {
-                pages.add(new Item<>(i, page));
+                pages.add(new Item<>(i, new PageTable.Numbered(page, write.lastNumber())));
             }
             if (write.claim() != null) {
                 claims.add(new Item<>(i, write.claim()));
             }
             if (write.row() != null) {
-                rows.add(new Item<>(
-                        i, new Indexed(write.row(), write.events().getLast().sequenceNumber())));
+                rows.add(new Item<>(i, new Indexed(write.row(), write.lastNumber())));
             }
         }
         try (var statement = connection.prepareStatement(WRITE)) {
             bindClaims(statement, claims);
-            statement.setInt(5, IncidentEventSerializer.IDENTIFIER);
+            statement.setInt(6, IncidentEventSerializer.IDENTIFIER);
             bindEvents(statement, events);
             bindRows(statement, rows);
-            PageTable.bind(new Columns<>(statement, pages, 36).ints(Item::write), Item::value);
+            PageTable.bind(new Columns<>(statement, pages, 37).ints(Item::write), Item::value);
             var lost = new HashMap<Integer, String>();
             try (var result = statement.executeQuery()) {
                 while (result.next()) {
@@ -210,11 +225,12 @@ final class JournalWriter implements AutoCloseable {
                 .ints(Item::write)
                 .texts(i -> i.value().key().value())
                 .texts(i -> i.value().id().value())
-                .texts(i -> i.value().from().map(IncidentId::value).orElse(null));
+                .texts(i -> i.value().from().map(IncidentId::value).orElse(null))
+                .longs(i -> i.value().seen().map(seen -> seen + 1).orElse(0L));
     }
 
     private static void bindEvents(PreparedStatement statement, List<Item<Event>> events) throws SQLException {
-        new Columns<>(statement, events, 5)
+        new Columns<>(statement, events, 6)
                 .ints(Item::write)
                 .texts(i -> i.value().persistenceId())
                 .longs(i -> i.value().sequenceNumber())
@@ -226,8 +242,8 @@ final class JournalWriter implements AutoCloseable {
 
     private static void bindRows(PreparedStatement statement, List<Item<Indexed>> items) throws SQLException {
         var indexed = items.stream().map(Item::value).toList();
-        new Columns<>(statement, items, 12).ints(Item::write);
-        new Columns<>(statement, indexed, 13)
+        new Columns<>(statement, items, 13).ints(Item::write);
+        new Columns<>(statement, indexed, 14)
                 .texts(i -> i.row().id())
                 .longs(Indexed::sequenceNumber)
                 .ints(i -> i.row().slice())

@@ -9,5 +9,17 @@ import java.util.Optional;
  * the key, if the claiming incident has it, or if {@code from} has it. Otherwise nothing of the write is stored.
  *
  * @param from the incident from which the key is taken: a closed one, or the target of a merge; empty = none
+ * @param seen how often the key had been claimed when {@code from} was found to be closed: if it was claimed since,
+ *     {@code from} may be open again, and the claim is lost; empty = this does not matter
  */
-public record KeyClaim(DedupKey key, IncidentId id, Optional<IncidentId> from) {}
+public record KeyClaim(DedupKey key, IncidentId id, Optional<IncidentId> from, Optional<Long> seen) {
+    /** The claim of a new incident, from a closed one if there is one. */
+    public static KeyClaim opening(DedupKey key, IncidentId id, Optional<KeyHolder> closed) {
+        return new KeyClaim(key, id, closed.map(KeyHolder::id), closed.map(KeyHolder::claims));
+    }
+
+    /** The claim of an incident that comes back, perhaps out of another one that it was merged into. */
+    public static KeyClaim returning(DedupKey key, IncidentId id, Optional<IncidentId> mergedInto) {
+        return new KeyClaim(key, id, mergedInto, Optional.empty());
+    }
+}

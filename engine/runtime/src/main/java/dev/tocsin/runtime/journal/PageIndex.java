@@ -36,8 +36,10 @@ public final class PageIndex {
     private static final String FAILED = SELECT
             + "where state = 'failed' and (since, id) < (?::timestamptz, ?) order by since desc, id desc limit ?";
 
-    private static final String TO =
-            SELECT + "where address_key = ? and address_key <> '' order by planned_at desc, id desc limit ?";
+    private static final String TO = SELECT + """
+        where md5(address_key) = md5(?) and address_key = ? and address_key <> ''
+        order by planned_at desc, id desc limit ?
+        """;
 
     /** An incident with thousands of open pages is polled for its newest ones. */
     private static final String OPEN_ELSEWHERE = """
@@ -58,9 +60,12 @@ public final class PageIndex {
 
     private static final String RECEIPT = "select receipt from page where id = ?";
 
+    /** A row that is being written is left for the next time: nothing waits here while it has rows of its own. */
     private static final String FORGET = """
-        update page set external_status = null from incident
-        where incident.id = page.incident_id and external_status is not null and resolved_at <= ?
+        update page set external_status = null where id in (
+          select page.id from page join incident on incident.id = page.incident_id
+          where external_status is not null and resolved_at <= ?
+          for update of page skip locked)
         """;
 
     /** Maximum of pages listed of one incident. */
@@ -96,8 +101,10 @@ public final class PageIndex {
     public CompletionStage<List<PageRow>> to(String address, int limit) {
         return database.async(connection -> {
             try (var select = connection.prepareStatement(TO)) {
-                select.setString(1, ContactMethod.normal(address));
-                select.setInt(2, limit);
+                var normal = ContactMethod.normal(address);
+                select.setString(1, normal);
+                select.setString(2, normal);
+                select.setInt(3, limit);
                 return rows(select);
             }
         });

@@ -101,7 +101,7 @@ class SimulatorAgreesWithTheEngineTest {
                     new Origin("test", "test"), question.alert(), question.placement(), Optional.empty());
             TestEngine.join(engine.engine()
                     .incidents()
-                    .report(TestEngine.caller(fire.by()), question.id(), List.of(fire), true));
+                    .open(TestEngine.caller(fire.by()), question.id(), List.of(fire), Optional.empty()));
             deadlines.put(question.id(), START);
             question.acknowledgeAfter().ifPresent(after -> acknowledgements.put(question.id(), START.plus(after)));
         }

@@ -116,7 +116,7 @@ class EntityTest {
         try (var first = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
             TestEngine.join(first.engine()
                     .incidents()
-                    .report(TestEngine.caller(Fixtures.SENDER), id, List.of(fire("a1")), true));
+                    .open(TestEngine.caller(Fixtures.SENDER), id, List.of(fire("a1")), Optional.empty()));
             first.execute(id, new AddNote(Fixtures.SAM, "kept"));
         }
         try (var second = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
@@ -124,11 +124,11 @@ class EntityTest {
             assertThrows(
                     CompletionException.class,
                     () -> TestEngine.join(
-                            incidents.report(TestEngine.caller(Fixtures.SENDER), id, List.of(fire("a2")), true)));
+                            incidents.open(TestEngine.caller(Fixtures.SENDER), id, List.of(fire("a2")), Optional.empty())));
             // As a sender does: what comes while the actor still leaves is lost, and its ask times out.
             eventually(() -> assertEquals(0, second.live()));
             eventually(() -> TestEngine.join(
-                    incidents.report(TestEngine.caller(Fixtures.SENDER), id, List.of(fire("a2")), false)));
+                    incidents.report(TestEngine.caller(Fixtures.SENDER), id, List.of(fire("a2")))));
             assertEquals(2, second.incident(id).alerts().size());
             var types = second.types(id);
             assertEquals(1, types.stream().filter("incident-opened"::equals).count());
@@ -168,7 +168,7 @@ class EntityTest {
             var crowded = new IncidentId("crowded");
             TestEngine.join(engine.engine()
                     .incidents()
-                    .report(TestEngine.caller(Fixtures.SENDER), crowded, List.of(fire("a1", toAll)), true));
+                    .open(TestEngine.caller(Fixtures.SENDER), crowded, List.of(fire("a1", toAll)), Optional.empty()));
             eventually(() -> assertEquals(64, channel.messages().size()));
             var id = engine.accept(Fixtures.firing("Waits", "critical"))
                     .incident()

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BatcherTest {
     private static final SQLException DUPLICATE = new SQLException("duplicate key", "23505");
+    private static final SQLException DEADLOCK = new SQLException("deadlock detected", "40P01");
     private static final SQLException AWAY = new SQLException("connection refused", "08001");
 
     private final List<List<Integer>> batches = new CopyOnWriteArrayList<>();
@@ -94,6 +96,22 @@ class BatcherTest {
         assertSame(DUPLICATE, failure(others.get(1)));
         assertEquals(3, others.get(2).join());
         assertEquals(4, others.get(3).join());
+    }
+
+    @Test
+    void batchThatWasRolledBack_isRunAgain_butNotForEver() {
+        occupied();
+        var failures = new AtomicInteger(4);
+        answer = batch -> {
+            if (failures.getAndDecrement() > 0) {
+                throw DEADLOCK;
+            }
+            return batch;
+        };
+        gate.release(100);
+        assertEquals(1, batcher.submit(1).join());
+        failures.set(5);
+        assertSame(DEADLOCK, failure(batcher.submit(2)));
     }
 
     @Test

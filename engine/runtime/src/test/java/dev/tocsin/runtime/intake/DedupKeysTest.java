@@ -77,7 +77,7 @@ class DedupKeysTest {
     @Test
     void claimThatIsLost_tellsAllWhoHasTheKey() {
         var openings = IntStream.range(0, 3).mapToObj(_ -> open(KEY)).toList();
-        writes.getFirst().completeExceptionally(new KeyTakenException(new KeyHolder(OTHER, Optional.empty())));
+        writes.getFirst().completeExceptionally(new KeyTakenException(new KeyHolder(OTHER, Optional.empty(), 0)));
         openings.forEach(opening -> assertTakenBy("other", opening));
         assertTakenBy("other", open(KEY));
         assertEquals(1, writes.size());
@@ -124,17 +124,46 @@ class DedupKeysTest {
     }
 
     @Test
+    void openingWithoutAnId_leavesNothing() {
+        var ids = new AtomicInteger();
+        try (var failing = new DedupKeys(database, () -> {
+            if (ids.getAndIncrement() == 0) {
+                throw new IllegalStateException("no id");
+            }
+            return OTHER;
+        })) {
+            var thrown = failing.open(KEY, Optional.empty(), _ -> CompletableFuture.completedFuture("done"));
+            assertFailed("no id", thrown);
+            assertInstanceOf(
+                    Opening.Opened.class,
+                    failing.open(KEY, Optional.empty(), _ -> CompletableFuture.completedFuture("done"))
+                            .join());
+        }
+    }
+
+    /** It may be open again: the caller asks it once more. */
+    @Test
+    void closedIncident_thatHasClaimedTheKeySince_isStillTheHolder() {
+        open(KEY);
+        writes.getFirst().completeExceptionally(new KeyTakenException(new KeyHolder(OTHER, Optional.empty(), 1)));
+        var before = new KeyHolder(OTHER, Optional.empty(), 0);
+        assertTakenBy("other", keys.open(KEY, Optional.of(before), this::write));
+        assertEquals(1, writes.size());
+    }
+
+    @Test
     void keyOfAClosedIncident_isOpenedAgain_once() {
         var first = open(KEY);
         writes.getFirst().complete("done");
-        var closed = assertInstanceOf(Opening.Opened.class, first.join()).id();
+        var closed = new KeyHolder(
+                assertInstanceOf(Opening.Opened.class, first.join()).id(), Optional.empty(), 0);
         var openings = IntStream.range(0, 20)
                 .mapToObj(_ -> keys.open(KEY, Optional.of(closed), this::write))
                 .toList();
         assertEquals(2, writes.size());
         writes.getLast().complete("done");
         assertTrue(openings.stream().skip(1).allMatch(opening -> opening.join()
-                .equals(new Opening.Taken<String>(new KeyHolder(new IncidentId("i2"), Optional.of(closed))))));
+                .equals(new Opening.Taken<String>(new KeyHolder(new IncidentId("i2"), Optional.of(closed.id()), 1)))));
         assertTakenBy("i2", keys.open(KEY, Optional.of(closed), this::write));
     }
 

@@ -8,18 +8,28 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.core.incident.Answer;
+import dev.tocsin.core.incident.IncidentCommand;
+import dev.tocsin.core.incident.IncidentCommand.AddNote;
+import dev.tocsin.core.incident.IncidentCommand.Fire;
 import dev.tocsin.core.incident.IncidentCommand.Resolve;
 import dev.tocsin.core.incident.IncidentCommand.Undo;
+import dev.tocsin.core.incident.IncidentEvent.NoteAdded;
 import dev.tocsin.core.incident.IncidentEvent.Opened;
 import dev.tocsin.core.incident.Rejection;
+import dev.tocsin.core.incident.page.DeliveryOutcome;
+import dev.tocsin.core.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.core.policy.Directory;
 import dev.tocsin.core.routing.Receiver;
 import dev.tocsin.core.routing.Route;
 import dev.tocsin.core.routing.Router;
+import dev.tocsin.core.routing.RoutingDecision.Routed;
+import dev.tocsin.core.signal.Caller;
 import dev.tocsin.core.signal.IncidentId;
 import dev.tocsin.runtime.db.Database;
 import dev.tocsin.runtime.db.EmbeddedDatabase;
 import dev.tocsin.runtime.intake.SignalResult.Outcome;
+import dev.tocsin.runtime.journal.KeyHolder;
+import dev.tocsin.runtime.journal.KeyTakenException;
 import dev.tocsin.testing.AbandoningProxy;
 import dev.tocsin.testing.Fixtures;
 import dev.tocsin.testing.RecordingChannel;
@@ -30,6 +40,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +48,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,8 +86,12 @@ class OpeningTest {
     }
 
     private TestEngine node(Database on) {
+        return TestEngine.start(on, directory(), router(Duration.ofHours(1)), new RecordingChannel(), Memory.USUAL);
+    }
+
+    private static Directory directory() {
         var usual = Fixtures.directory();
-        var directory = new Directory(
+        return new Directory(
                 "v1",
                 usual.users(),
                 usual.teams(),
@@ -84,13 +100,15 @@ class OpeningTest {
                 usual.channels(),
                 usual.severities(),
                 Duration.ofMillis(1));
+    }
+
+    private static Router router(Duration groupWait) {
         var policy = Fixtures.policy(Duration.ofMinutes(5));
-        var router = new Router(
-                new Route("default", List.of(), false, List.of("alertname"), Duration.ofHours(1), List.of()),
+        return new Router(
+                new Route("default", List.of(), false, List.of("alertname"), groupWait, List.of()),
                 Map.of("default", new Receiver("default", policy.name())),
                 Map.of(policy.name(), policy),
                 Fixtures.severities());
-        return TestEngine.start(on, directory, router, new RecordingChannel(), Memory.USUAL);
     }
 
     @Test
@@ -224,6 +242,88 @@ class OpeningTest {
         assertFalse(there.incident(second).isResolved());
         there.execute(second, new Resolve(Fixtures.SAM, "done"));
         assertFalse(here.execute(second, new Undo(Fixtures.SAM)).isRefusal());
+    }
+
+    /** The undo is written after the incident has answered that it is closed, and before the claim of the new one. */
+    @Test
+    void endThatIsUndoneWhileANewIncidentOpens_leavesOneOpenIncident() throws InterruptedException {
+        var first = here.accept(Fixtures.firing("Back", "critical")).incident().orElseThrow();
+        here.execute(first, new Resolve(Fixtures.SAM, "done"));
+        Thread.sleep(20);
+        var signal = Fixtures.firing("Back", "critical");
+        var routed = (Routed)
+                router(Duration.ofHours(1)).route(signal, Instant.now()).getFirst();
+        var fire = List.<IncidentCommand>of(new Fire(Fixtures.SENDER, signal.alert(), routed, Optional.of(first)));
+        var incidents = here.engine().incidents();
+        var holder = new KeyHolder(first, Optional.empty(), 0);
+        var answer = TestEngine.join(incidents.execute(first, fire)).getFirst();
+        assertEquals(Answer.Outcome.CLOSED, answer.outcome());
+        assertFalse(here.execute(first, new Undo(Fixtures.SAM)).isRefusal());
+
+        var opening = incidents.open(new IncidentId("0new"), fire, Optional.of(holder));
+
+        var failure = assertThrows(CompletionException.class, () -> TestEngine.join(opening));
+        assertEquals(
+                new KeyHolder(first, Optional.empty(), 1),
+                assertInstanceOf(KeyTakenException.class, failure.getCause()).holder());
+        assertEquals(List.of(first.value()), select("select id from incident where status <> 'resolved'"));
+    }
+
+    /** Its command is refused. What came meanwhile is answered, and what a channel has is sent once. */
+    @Test
+    void incidentThatLosesItsKey_goesOnWithAllThatItHasInHand() throws Exception {
+        here.close();
+        there.close();
+        var channel = new RecordingChannel().updated();
+        try (var node = TestEngine.start(database, directory(), router(Duration.ZERO), channel, Memory.USUAL)) {
+            losesItsKey(node, channel);
+        }
+    }
+
+    private void losesItsKey(TestEngine node, RecordingChannel channel) throws Exception {
+        var first = node.accept(Fixtures.firing("Lost", "critical")).incident().orElseThrow();
+        eventually(() -> assertEquals("page-delivered", node.types(first).getLast()));
+        var stuck = new CompletableFuture<Attempted>();
+        channel.answer(_ -> stuck);
+        node.execute(first, new Resolve(Fixtures.SAM, "done"));
+        eventually(() -> assertEquals(1, channel.updates().size()));
+        select("update dedup_key set incident_id = '0another' returning key");
+        CompletableFuture<Answer> undone;
+        List<CompletableFuture<Answer>> noted;
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table event_journal in exclusive mode");
+            undone = command(node, first, new Undo(Fixtures.SAM));
+            eventually(() -> assertFalse(select(BLOCKED).isEmpty()));
+            noted = IntStream.range(0, 3)
+                    .mapToObj(i -> command(node, first, new AddNote(Fixtures.SAM, "note " + i)))
+                    .toList();
+            connection.rollback();
+        }
+        assertEquals(Answer.refused(new Rejection.Succeeded(first, new IncidentId("0another"))), undone.join());
+        noted.forEach(note -> assertFalse(note.join().isRefusal()));
+        stuck.complete(new DeliveryOutcome.Delivered(""));
+        eventually(() -> assertEquals("update-delivered", node.types(first).getLast()));
+        assertEquals(
+                List.of("note 0", "note 1", "note 2"),
+                node.timeline(first).stream()
+                        .flatMap(
+                                entry -> entry.event() instanceof NoteAdded note ? Stream.of(note.text()) : Stream.of())
+                        .toList());
+        assertEquals(
+                1,
+                channel.updates().stream()
+                        .filter(update -> update.status().equals("resolved"))
+                        .count());
+        assertTrue(node.incident(first).isResolved());
+    }
+
+    private static CompletableFuture<Answer> command(TestEngine node, IncidentId id, IncidentCommand command) {
+        return node.engine()
+                .incidents()
+                .execute(Caller.of(command.by(), Caller.Proof.TOKEN), id, command)
+                .toCompletableFuture();
     }
 
     private List<SignalResult> fireAtOnce(String alert, int times) {

@@ -12,6 +12,7 @@ import dev.tocsin.core.incident.IncidentEvent.NoteAdded;
 import dev.tocsin.core.incident.Status;
 import dev.tocsin.core.signal.IncidentId;
 import dev.tocsin.runtime.db.Database;
+import dev.tocsin.runtime.db.EmbeddedDatabase;
 import dev.tocsin.runtime.journal.EventLog.Position;
 import dev.tocsin.runtime.journal.EventLog.Recorded;
 import dev.tocsin.testing.Fixtures;
@@ -33,6 +34,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -183,6 +186,26 @@ class EventLogTest {
         insert(3);
 
         assertHas(restored, "note 1", "note 2", "note 3");
+    }
+
+    /** As with many events: here the renumbering waits, there it works, for longer than any other read may take. */
+    @Test
+    void open_withADump_mayTakeLongerThanTheReadTimeout() throws Exception {
+        var url = TestDatabase.freshUrl();
+        var limited = url + (url.contains("?") ? "&" : "?") + "socketTimeout=1";
+        try (var restored = Database.open(limited, EmbeddedDatabase.USER, TestDatabase.password(), 3);
+                var connection = restored.dataSource().getConnection()) {
+            insert(connection, 1);
+            connection
+                    .createStatement()
+                    .execute("update event_journal set tx = (1000000000000 + ordering)::text::xid8");
+            connection.setAutoCommit(false);
+            connection.createStatement().execute("lock table event_journal in share mode");
+            var opened = CompletableFuture.supplyAsync(() -> EventLog.open(restored));
+            assertThrows(TimeoutException.class, () -> opened.get(2, TimeUnit.SECONDS));
+            connection.commit();
+            assertHas(opened.get(), "note 1");
+        }
     }
 
     @Test

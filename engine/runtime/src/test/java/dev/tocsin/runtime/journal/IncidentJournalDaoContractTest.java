@@ -5,6 +5,7 @@ import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import dev.tocsin.core.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.core.incident.IncidentCommand.AddNote;
 import dev.tocsin.core.incident.IncidentCommand.Assign;
 import dev.tocsin.core.incident.IncidentEvent.NoteAdded;
+import dev.tocsin.core.incident.page.ExternalStatus;
 import dev.tocsin.core.incident.page.Page;
 import dev.tocsin.core.incident.page.PageId;
 import dev.tocsin.core.incident.page.Purpose.Level;
@@ -36,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -57,6 +60,7 @@ class IncidentJournalDaoContractTest {
 
     private static final String BLOCKED = "select count(*) from pg_stat_activity where datname = current_database()"
             + " and wait_event_type = 'Lock'";
+    private static final String DEADLOCKS = "select deadlocks from pg_stat_database where datname = current_database()";
     private static final Result WRITTEN = new Result.Written();
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -199,11 +203,146 @@ class IncidentJournalDaoContractTest {
                 writer.submit(claiming("x", "key", "wrong")).join());
         var batch = inOneBatch(List.of(claiming("a", "key", "closed"), claiming("b", "key", "closed")));
         assertEquals(
-                List.of(WRITTEN, takenBy("a", "closed")),
+                List.of(WRITTEN, takenBy("a", "closed", 1)),
                 batch.stream().map(CompletableFuture::join).toList());
         assertEquals(
-                takenBy("a", "closed"),
+                takenBy("a", "closed", 1),
                 writer.submit(claiming("c", "key", "closed")).join());
+    }
+
+    /** It was closed when the new incident asked, and its end was undone before the new one's write. */
+    @Test
+    void keyOfAnIncidentThatHasComeBack_isNotTakenByAClaimFromBefore() {
+        writer.submit(claiming("back", "key", null)).join();
+        assertEquals(WRITTEN, writer.submit(returning("back", "key", 2)).join());
+        assertEquals(
+                takenBy("back", null, 1),
+                writer.submit(claiming("new", "key", "back")).join());
+        assertEquals(
+                WRITTEN,
+                writer.submit(claimingFrom(
+                                "new", "key", Optional.of(new KeyHolder(new IncidentId("back"), Optional.empty(), 1))))
+                        .join());
+    }
+
+    /** Only the first claim to a key is tried, and here it is the one that has no right to it. */
+    @Test
+    void claimOfTheHolder_besideOneThatIsLost_succeeds() {
+        writer.submit(claiming("back", "key", null)).join();
+        var batch = inOneBatch(List.of(claiming("new", "key", null), returning("back", "key", 2)));
+        assertEquals(List.of("back"), select("select incident_id from dedup_key"));
+        assertInstanceOf(Result.KeyLost.class, batch.getFirst().join());
+        assertEquals(WRITTEN, batch.getLast().join());
+        assertEquals(
+                List.of("incident|back", "incident|back"),
+                select("select persistence_id from event_journal order by 1"));
+    }
+
+    @Test
+    void keyThatNoIndexTakes_failsAlone() {
+        var random = new Random(1);
+        var text = random.ints(DedupKey.MAX_LENGTH, 0x4e00, 0x9fff)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        assertFalse(DedupKey.fits(text));
+        var longest = text.substring(0, DedupKey.MAX_BYTES / 3);
+        assertTrue(DedupKey.fits(longest));
+        var batch = inOneBatch(
+                List.of(claiming("a", "key a", null), claiming("b", text, null), claiming("c", longest, null)));
+        assertEquals(WRITTEN, batch.get(0).join());
+        assertEquals("54000", sqlState(batch.get(1)));
+        assertEquals(WRITTEN, batch.get(2).join());
+    }
+
+    @Test
+    void address_ofAnyLength_isFound() {
+        var address = new Random(1)
+                .ints(4_000, 0x4e00, 0x9fff)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        var write = new Write(List.of(event("a", 1)), row("a", "t"), List.of(page("a", 1, "failed", address)), null);
+        assertEquals(WRITTEN, writer.submit(write).join());
+        assertEquals(
+                List.of("a.1"),
+                new PageIndex(database)
+                        .to(address, 10).toCompletableFuture().join().stream()
+                                .map(page -> page.page().id().value())
+                                .toList());
+    }
+
+    @Test
+    void pageRow_neverGoesBackwards() {
+        for (var number : List.of(5, 4, 6)) {
+            writer.submit(new Write(
+                            List.of(event("a", number)),
+                            null,
+                            List.of(page("a", 1, "state " + number, "+1 555")),
+                            null))
+                    .join();
+            assertEquals(
+                    List.of(number == 4 ? "5 state 5" : number + " state " + number),
+                    select("select sequence_number || ' ' || state from page"));
+        }
+    }
+
+    /** Another transaction has a row that the batch needs, and needs one that the batch has; the batch is the victim. */
+    @Test
+    void batchThatPostgresEndsInADeadlock_isWrittenAllTheSame() throws Exception {
+        var pages = List.of(page("a", 1, "waiting", "+1 555"), page("a", 2, "waiting", "+1 555"));
+        writer.submit(new Write(List.of(event("a", 1)), null, pages, null)).join();
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("set deadlock_timeout = '1h'");
+            connection.setAutoCommit(false);
+            statement.execute("select 1 from page where id = 'a.2' for update");
+            var later = List.of(page("a", 1, "failed", "+1 555"), page("a", 2, "failed", "+1 555"));
+            var write = writer.submit(new Write(List.of(event("a", 2)), null, later, null));
+            eventually(() -> assertEquals(List.of("1"), select(BLOCKED)));
+            statement.execute("select 1 from page where id = 'a.1' for update");
+            assertFalse(write.isDone());
+            eventually(() -> assertNotEquals(List.of("0"), select(DEADLOCKS)));
+            connection.commit();
+            assertEquals(WRITTEN, write.join());
+            statement.execute("reset deadlock_timeout");
+            connection.commit();
+        }
+        assertEquals(List.of("failed", "failed"), select("select state from page"));
+    }
+
+    /** The pages come in any order, and are locked in one. */
+    @Test
+    void pagesOfTwoNodes_inOppositeOrder_doNotDeadlock() {
+        try (var there = new JournalWriter(database, TimeSource.system(), meters)) {
+            var pages = IntStream.rangeClosed(1, 500)
+                    .mapToObj(i -> page("a", i, "waiting", "+1 555"))
+                    .toList();
+            for (int i = 1; i <= 60; i++) {
+                var here = writer.submit(new Write(List.of(event("h" + i, i)), null, pages, null));
+                there.submit(new Write(List.of(event("t" + i, i)), null, pages.reversed(), null))
+                        .join();
+                here.join();
+            }
+        }
+        assertEquals(List.of("0"), select(DEADLOCKS));
+    }
+
+    @Test
+    void forgetting_leavesARowThatIsBeingWritten_andWaitsForNothing() throws SQLException {
+        var open = Optional.of(ExternalStatus.TRIGGERED);
+        var write =
+                new Write(List.of(event("a", 1)), row("a", "t"), List.of(page("a", 1, open), page("a", 2, open)), null);
+        writer.submit(write).join();
+        select("update incident set resolved_at = created_at returning id");
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select 1 from page where id = 'a.1' for update");
+            new PageIndex(database).forgetElsewhere(Fixtures.T0);
+            assertEquals(List.of("a.1"), select("select id from page where external_status is not null"));
+            connection.rollback();
+        }
+        new PageIndex(database).forgetElsewhere(Fixtures.T0);
+        assertEquals(List.of(), select("select id from page where external_status is not null"));
     }
 
     /** As an earlier version left it that ended after it had assigned an id. */
@@ -298,7 +437,7 @@ class IncidentJournalDaoContractTest {
             var notes = IntStream.range(0, 600)
                     .mapToObj(i -> new AddNote(Fixtures.SAM, "note \u65e5\u672c " + i))
                     .toList();
-            TestEngine.join(first.engine().incidents().report(TestEngine.caller(Fixtures.SAM), id, notes, false));
+            TestEngine.join(first.engine().incidents().report(TestEngine.caller(Fixtures.SAM), id, notes));
             first.execute(id, new Assign(Fixtures.SAM, "sam"));
             before = first.incident(id);
         }
@@ -333,36 +472,59 @@ class IncidentJournalDaoContractTest {
     }
 
     private static Result takenBy(String id, @Nullable String previous) {
+        return takenBy(id, previous, 0);
+    }
+
+    private static Result takenBy(String id, @Nullable String previous, long claims) {
         return new Result.KeyLost(Optional.of(
-                new KeyHolder(new IncidentId(id), Optional.ofNullable(previous).map(IncidentId::new))));
+                new KeyHolder(new IncidentId(id), Optional.ofNullable(previous).map(IncidentId::new), claims)));
     }
 
+    /** @param closed an incident that has claimed the key once */
     private static Write claiming(String id, String key, @Nullable String closed) {
-        var claim = new KeyClaim(
-                new DedupKey(key),
-                new IncidentId(id),
-                Optional.ofNullable(closed).map(IncidentId::new));
-        return new Write(List.of(event(id, 1)), row(id, key, "t"), List.of(page(id)), claim);
+        return claimingFrom(
+                id,
+                key,
+                Optional.ofNullable(closed).map(name -> new KeyHolder(new IncidentId(name), Optional.empty(), 0)));
     }
 
-    private static PageRow page(String incident) {
+    private static Write claimingFrom(String id, String key, Optional<KeyHolder> closed) {
+        var claim = KeyClaim.opening(new DedupKey(key), new IncidentId(id), closed);
+        return new Write(List.of(event(id, 1)), row(id, key, "t"), List.of(page(id, 1, "delivered", "+1 555")), claim);
+    }
+
+    private static Write returning(String id, String key, long number) {
+        var claim = KeyClaim.returning(new DedupKey(key), new IncidentId(id), Optional.empty());
+        return new Write(List.of(event(id, number)), row(id, key, "t"), List.of(), claim);
+    }
+
+    private static PageRow page(String incident, int number, Optional<ExternalStatus> open) {
+        return page(incident, number, "delivered", "+1 555", open);
+    }
+
+    private static PageRow page(String incident, int number, String state, String address) {
+        return page(incident, number, state, address, Optional.empty());
+    }
+
+    private static PageRow page(
+            String incident, int number, String state, String address, Optional<ExternalStatus> open) {
         return new PageRow(
                 new IncidentId(incident),
                 new Page(
-                        new PageId(incident + ".1"),
+                        new PageId(incident + "." + number),
                         new Level(1),
                         "sam",
-                        new ContactMethod("sms", "+1 555"),
+                        new ContactMethod("sms", address),
                         "on call"),
                 Fixtures.T0,
-                "delivered",
+                state,
                 Fixtures.T0,
                 1,
                 Optional.empty(),
                 "receipt",
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                open);
     }
 
     /** Scans of the journal by key, which an insert does not count as. */

@@ -4,7 +4,6 @@ import static dev.tocsin.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import db.migration.V23__Pages_from_the_journal;
 import dev.tocsin.channel.PageMessage;
 import dev.tocsin.core.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.core.incident.IncidentCommand.Escalate;
@@ -18,7 +17,6 @@ import dev.tocsin.testing.Fixtures;
 import dev.tocsin.testing.RecordingChannel;
 import dev.tocsin.testing.TestDatabase;
 import dev.tocsin.testing.TestEngine;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,28 +25,27 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.flywaydb.core.api.configuration.Configuration;
-import org.flywaydb.core.api.migration.Context;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A database from before the index of pages gets the rows that it would have if it had always had them. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class PagesFromTheJournalTest {
+class PageBackfillTest {
     @AutoClose
     private final Database database = TestDatabase.fresh();
 
     @Test
-    void rows_ofTheMigration_areThoseOfTheWrites() throws SQLException {
+    void rows_ofTheBackfill_areThoseOfTheWrites() throws SQLException {
         withPages();
         var written = rows();
         for (var state : List.of("delivered", "failed", "waiting", "withdrawn")) {
             assertTrue(
-                    written.stream().anyMatch(row -> row.contains("," + state + ",")), () -> state + " of " + written);
+                    written.stream().anyMatch(row -> row.contains("\"state\": \"" + state + "\"")),
+                    () -> state + " of " + written);
         }
 
-        migrate();
+        backfill();
 
         assertEquals(written, rows());
     }
@@ -71,9 +68,31 @@ class PagesFromTheJournalTest {
             }
         });
 
-        migrate();
+        backfill();
 
         assertEquals(written.stream().filter(row -> !row.contains(unreadable)).toList(), rows());
+    }
+
+    /** Three incidents a run, each run on another node, and some rows that writes have made meanwhile. */
+    @Test
+    void eachRun_goesOnWhereTheLastEnded_andReplacesNothingThatIsNewer() throws SQLException {
+        withPages();
+        var written = rows();
+        forget();
+        new PageBackfill(database, 3).run();
+        assertEquals(written.subList(written.size() - 3, written.size()), rows());
+        select("insert into page select * from page_written where id = (select min(id) from page_written) returning"
+                + " id");
+        select("update page set reason = 'newer', sequence_number = 100 returning id");
+        for (int i = 0; i < 10; i++) {
+            new PageBackfill(database, 3).run();
+        }
+        assertEquals(List.of(), select("select 1 from page_backfill"));
+        assertEquals(List.of("4"), select("select count(*) from page where reason = 'newer'"));
+        assertEquals(
+                select("select id from page_written where id not in (select id from page where reason = 'newer')"
+                        + " order by id"),
+                select("select id from page where reason is distinct from 'newer' order by id"));
     }
 
     private void withPages() throws SQLException {
@@ -109,30 +128,31 @@ class PagesFromTheJournalTest {
         };
     }
 
-    private void migrate() throws SQLException {
-        database.transact(connection -> {
-            try (var delete = connection.prepareStatement("delete from page")) {
-                delete.executeUpdate();
-            }
-            new V23__Pages_from_the_journal().migrate(new Context() {
-                @Override
-                public Configuration getConfiguration() {
-                    throw new UnsupportedOperationException("the migration needs none");
-                }
+    /** As an update finds the database, and until all is done. */
+    private void backfill() throws SQLException {
+        forget();
+        var backfill = new PageBackfill(database);
+        while (!select("select 1 from page_backfill").isEmpty()) {
+            backfill.run();
+        }
+    }
 
-                @Override
-                public Connection getConnection() {
-                    return connection;
-                }
-            });
-            return true;
-        });
+    private void forget() throws SQLException {
+        database.run(connection ->
+                connection.createStatement().executeUpdate("create table page_written as select * from page"));
+        select("delete from page returning 1");
+        select("delete from page_backfill returning 1");
+        select("insert into page_backfill values (true) returning 1");
     }
 
     private List<String> rows() throws SQLException {
+        return select("select (to_jsonb(page) - 'sequence_number')::text from page order by id");
+    }
+
+    private List<String> select(String sql) throws SQLException {
         return database.run(connection -> {
-            try (var select = connection.prepareStatement("select page::text from page order by id");
-                    var result = select.executeQuery()) {
+            try (var statement = connection.createStatement();
+                    var result = statement.executeQuery(sql)) {
                 var rows = new ArrayList<String>();
                 while (result.next()) {
                     rows.add(result.getString(1));
