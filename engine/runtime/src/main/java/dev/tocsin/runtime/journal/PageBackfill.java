@@ -1,6 +1,5 @@
 package dev.tocsin.runtime.journal;
 
-import dev.tocsin.core.incident.Incident;
 import dev.tocsin.core.incident.IncidentEvolver;
 import dev.tocsin.core.incident.IncidentState;
 import dev.tocsin.core.incident.page.PageId;
@@ -11,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +30,8 @@ public final class PageBackfill {
     private static final int LOG_EVERY = 10_000;
 
     private static final String PLACE = "select before_id from page_backfill";
-    private static final String INCIDENTS =
-            "select id from incident where ?::text is null or id < ? order by id desc limit ?";
+    private static final String NEWEST = "select id from incident order by id desc limit ?";
+    private static final String BEFORE = "select id from incident where id < ? order by id desc limit ?";
     private static final String ADVANCE = "update page_backfill set before_id = ?";
     private static final String END = "delete from page_backfill";
 
@@ -85,10 +83,11 @@ public final class PageBackfill {
     }
 
     private List<String> incidents(Connection connection, Place place) throws SQLException {
-        try (var select = connection.prepareStatement(INCIDENTS)) {
-            select.setString(1, place.before());
-            select.setString(2, place.before());
-            select.setInt(3, maxIncidents);
+        try (var select = connection.prepareStatement(place.before() == null ? NEWEST : BEFORE)) {
+            if (place.before() != null) {
+                select.setString(1, place.before());
+            }
+            select.setInt(place.before() == null ? 1 : 2, maxIncidents);
             try (var rows = select.executeQuery()) {
                 var ids = new ArrayList<String>();
                 while (rows.next()) {
@@ -101,14 +100,9 @@ public final class PageBackfill {
 
     /** The last row of each page. */
     private static Collection<Numbered> rows(Connection connection, List<String> ids) throws SQLException {
-        var rows = new LinkedHashMap<PageId, Numbered>();
-        var streams = new HashMap<IncidentId, Stream>();
-        EventLog.read(
-                connection,
-                ids.stream().map(IncidentId::new).toList(),
-                (id, number, manifest, json) ->
-                        streams.computeIfAbsent(id, Stream::new).apply(number, manifest, json, rows));
-        return rows.values();
+        var folding = new Folding();
+        EventLog.read(connection, ids.stream().map(IncidentId::new).toList(), folding);
+        return folding.rows.values();
     }
 
     /** Each statement is a transaction, so that none waits for a row while it has others. */
@@ -129,29 +123,31 @@ public final class PageBackfill {
         }
     }
 
-    /** One incident, folded as far as it was read. */
-    private static final class Stream {
-        private final IncidentId id;
+    /** Incidents one after the other; only one at a time is in memory, as far as it was read. */
+    private static final class Folding implements EventLog.StoredEvents {
+        private final Map<PageId, Numbered> rows = new LinkedHashMap<>();
+        private @Nullable IncidentId id;
+
+        /** null = it cannot be read */
         private @Nullable IncidentState state;
 
-        Stream(IncidentId id) {
-            this.id = id;
-            this.state = new IncidentState.Unopened(id);
-        }
-
-        void apply(long number, String manifest, byte[] json, Map<PageId, Numbered> rows) {
-            if (state == null) {
+        @Override
+        public void next(IncidentId incident, long number, String manifest, byte[] json) {
+            if (!incident.equals(id)) {
+                id = incident;
+                state = new IncidentState.Unopened(incident);
+            }
+            var before = state;
+            if (before == null) {
                 return;
             }
             try {
-                var before = state;
-                state = IncidentEvolver.evolve(before, EventCodec.decode(manifest, json));
-                if (state instanceof Incident incident) {
-                    PageRow.changed(before, List.of(incident))
-                            .forEach(row -> rows.put(row.page().id(), new Numbered(row, number)));
-                }
+                var after = IncidentEvolver.evolve(before, EventCodec.decode(manifest, json));
+                PageRow.changed(before, List.of(after))
+                        .forEach(row -> rows.put(row.page().id(), new Numbered(row, number)));
+                state = after;
             } catch (RuntimeException e) {
-                LOG.warn("The pages of incident {} are not indexed, because its events cannot be read", id, e);
+                LOG.warn("The pages of incident {} are not indexed, because its events cannot be read", incident, e);
                 state = null;
             }
         }

@@ -162,7 +162,7 @@ class CommandGatewayTest {
 
         var failure = assertThrows(
                 CompletionException.class,
-                () -> TestEngine.join(incidents().report(screen, id, List.of(fire(screen.origin())), true)));
+                () -> TestEngine.join(incidents().open(screen, id, List.of(fire(screen.origin())), Optional.empty())));
 
         var forbidden = assertInstanceOf(Incidents.Forbidden.class, failure.getCause());
         assertEquals("the token screen may read only", forbidden.reason());
@@ -178,7 +178,7 @@ class CommandGatewayTest {
                 new Token("ci", Rights.RESPOND, Optional.empty(), ""),
                 new Caller.Person("jo", Medium.LINK, false, ""))) {
             var fire = fire(new Origin("jo", "pagerduty"));
-            assertThrows(IllegalArgumentException.class, () -> incidents().report(caller, id, List.of(fire), true));
+            assertThrows(IllegalArgumentException.class, () -> incidents().open(caller, id, List.of(fire), Optional.empty()));
         }
         assertEquals(List.of(), events(id));
     }
@@ -201,7 +201,7 @@ class CommandGatewayTest {
     }
 
     private Answer report(Caller caller, String id, Origin by) {
-        return TestEngine.join(incidents().report(caller, new IncidentId(id), List.of(fire(by)), true))
+        return TestEngine.join(incidents().open(caller, new IncidentId(id), List.of(fire(by)), Optional.empty()))
                 .getFirst();
     }
 

@@ -56,11 +56,11 @@ class MatchBudgetsTest {
             var id = new IncidentId("large");
             TestEngine.join(engine.engine()
                     .incidents()
-                    .report(
+                    .open(
                             TestEngine.caller(Fixtures.SENDER),
                             id,
                             fires("web-" + "0001.example.org".repeat(10), ALERTS),
-                            true));
+                            Optional.empty()));
             engine.execute(id, new AddNote(Fixtures.SAM, "looking"));
             engine.execute(id, new IncidentCommand.Wake());
             eventually(() -> assertEquals("note-added", engine.types(id).getLast()));

@@ -253,14 +253,15 @@ class OpeningTest {
         var signal = Fixtures.firing("Back", "critical");
         var routed = (Routed)
                 router(Duration.ofHours(1)).route(signal, Instant.now()).getFirst();
-        var fire = List.<IncidentCommand>of(new Fire(Fixtures.SENDER, signal.alert(), routed, Optional.of(first)));
+        var fire = List.of(new Fire(Fixtures.SENDER, signal.alert(), routed, Optional.of(first)));
         var incidents = here.engine().incidents();
         var holder = new KeyHolder(first, Optional.empty(), 0);
-        var answer = TestEngine.join(incidents.execute(first, fire)).getFirst();
+        var answer = TestEngine.join(incidents.report(TestEngine.caller(Fixtures.SENDER), first, fire)).getFirst();
         assertEquals(Answer.Outcome.CLOSED, answer.outcome());
         assertFalse(here.execute(first, new Undo(Fixtures.SAM)).isRefusal());
 
-        var opening = incidents.open(new IncidentId("0new"), fire, Optional.of(holder));
+        var opening = incidents.open(
+                TestEngine.caller(Fixtures.SENDER), new IncidentId("0new"), fire, Optional.of(holder));
 
         var failure = assertThrows(CompletionException.class, () -> TestEngine.join(opening));
         assertEquals(
@@ -322,7 +323,7 @@ class OpeningTest {
     private static CompletableFuture<Answer> command(TestEngine node, IncidentId id, IncidentCommand command) {
         return node.engine()
                 .incidents()
-                .execute(Caller.of(command.by(), Caller.Proof.TOKEN), id, command)
+                .execute(TestEngine.caller(command.by()), id, command)
                 .toCompletableFuture();
     }
 
