@@ -294,10 +294,12 @@ public final class Intake implements AutoCloseable {
 
     /** Opens an incident, unless one has the key that is not {@code closed}: then that one gets the signals. */
     private CompletableFuture<List<SignalResult>> open(Parcel parcel, Optional<KeyHolder> closed, int tries) {
-        return keys.open(parcel.key(), closed, id -> first(id, parcel, closed)).thenCompose(opening -> switch (opening) {
-            case Opening.Opened(var id, var answers) -> CompletableFuture.completedFuture(results(parcel, id, answers));
-            case Opening.Taken(var by) -> send(parcel, by, tries);
-        });
+        return keys.open(parcel.key(), closed, id -> first(id, parcel, closed))
+                .thenCompose(opening -> switch (opening) {
+                    case Opening.Opened(var id, var answers) ->
+                        CompletableFuture.completedFuture(results(parcel, id, answers));
+                    case Opening.Taken(var by) -> send(parcel, by, tries);
+                });
     }
 
     private CompletableFuture<List<SignalResult>> send(Parcel parcel, KeyHolder to, int tries) {

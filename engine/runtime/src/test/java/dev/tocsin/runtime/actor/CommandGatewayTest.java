@@ -178,7 +178,8 @@ class CommandGatewayTest {
                 new Token("ci", Rights.RESPOND, Optional.empty(), ""),
                 new Caller.Person("jo", Medium.LINK, false, ""))) {
             var fire = fire(new Origin("jo", "pagerduty"));
-            assertThrows(IllegalArgumentException.class, () -> incidents().open(caller, id, List.of(fire), Optional.empty()));
+            assertThrows(IllegalArgumentException.class, () -> incidents()
+                    .open(caller, id, List.of(fire), Optional.empty()));
         }
         assertEquals(List.of(), events(id));
     }

@@ -123,12 +123,12 @@ class EntityTest {
             var incidents = second.engine().incidents();
             assertThrows(
                     CompletionException.class,
-                    () -> TestEngine.join(
-                            incidents.open(TestEngine.caller(Fixtures.SENDER), id, List.of(fire("a2")), Optional.empty())));
+                    () -> TestEngine.join(incidents.open(
+                            TestEngine.caller(Fixtures.SENDER), id, List.of(fire("a2")), Optional.empty())));
             // As a sender does: what comes while the actor still leaves is lost, and its ask times out.
             eventually(() -> assertEquals(0, second.live()));
-            eventually(() -> TestEngine.join(
-                    incidents.report(TestEngine.caller(Fixtures.SENDER), id, List.of(fire("a2")))));
+            eventually(() ->
+                    TestEngine.join(incidents.report(TestEngine.caller(Fixtures.SENDER), id, List.of(fire("a2")))));
             assertEquals(2, second.incident(id).alerts().size());
             var types = second.types(id);
             assertEquals(1, types.stream().filter("incident-opened"::equals).count());

@@ -23,7 +23,6 @@ import dev.tocsin.core.routing.Receiver;
 import dev.tocsin.core.routing.Route;
 import dev.tocsin.core.routing.Router;
 import dev.tocsin.core.routing.RoutingDecision.Routed;
-import dev.tocsin.core.signal.Caller;
 import dev.tocsin.core.signal.IncidentId;
 import dev.tocsin.runtime.db.Database;
 import dev.tocsin.runtime.db.EmbeddedDatabase;
@@ -256,12 +255,13 @@ class OpeningTest {
         var fire = List.of(new Fire(Fixtures.SENDER, signal.alert(), routed, Optional.of(first)));
         var incidents = here.engine().incidents();
         var holder = new KeyHolder(first, Optional.empty(), 0);
-        var answer = TestEngine.join(incidents.report(TestEngine.caller(Fixtures.SENDER), first, fire)).getFirst();
+        var answer = TestEngine.join(incidents.report(TestEngine.caller(Fixtures.SENDER), first, fire))
+                .getFirst();
         assertEquals(Answer.Outcome.CLOSED, answer.outcome());
         assertFalse(here.execute(first, new Undo(Fixtures.SAM)).isRefusal());
 
-        var opening = incidents.open(
-                TestEngine.caller(Fixtures.SENDER), new IncidentId("0new"), fire, Optional.of(holder));
+        var opening =
+                incidents.open(TestEngine.caller(Fixtures.SENDER), new IncidentId("0new"), fire, Optional.of(holder));
 
         var failure = assertThrows(CompletionException.class, () -> TestEngine.join(opening));
         assertEquals(
