@@ -70,12 +70,13 @@ final class AttemptRecorder {
         return new Verdict.Done(Outcome.UPDATED, "attempt " + number + " recorded");
     }
 
+    /** @param wait before the next attempt, such as a provider's Retry-After, bounded by who made the attempt */
     private static void delay(Draft draft, Page page, int number, String error, Duration wait, Exchange exchange) {
         var at = draft.now().plus(wait);
         draft.emit(new PageDelayed(draft.now(), Origin.TIMER, page.id(), number, error, at, exchange));
         if (wait.compareTo(Fallback.LONG_DELAY) > 0) {
             Fallback.meanwhile(draft, page);
-            climbIfNobody(draft, page);
+            escalateIfNobody(draft, page);
         }
     }
 
@@ -150,10 +151,10 @@ final class AttemptRecorder {
         draft.emit(new PageFailed(draft.now(), by, page.id(), attempt, error, exchange));
         Fallback.after(draft, page);
         SeverityRise.ifUnheard(draft, page);
-        climbIfNobody(draft, page);
+        escalateIfNobody(draft, page);
     }
 
-    private static void climbIfNobody(Draft draft, Page page) {
+    private static void escalateIfNobody(Draft draft, Page page) {
         var incident = draft.incident();
         var level = incident.escalation().level();
         var counts = page.escalates()

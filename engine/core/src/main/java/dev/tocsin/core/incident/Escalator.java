@@ -145,7 +145,7 @@ final class Escalator {
             draft.emit(new EscalationEnded(draft.now(), by, "every level was paged and nobody answered", again));
         } else {
             var why = reached ? "no level applies now" : "nobody could be reached";
-            var wait = retryAfter(escalation.fruitlessInARow(reached));
+            var wait = pauseAfter(escalation.fruitlessInARow(reached));
             draft.emit(new EscalationPostponed(draft.now(), by, why, draft.now().plus(wait)));
         }
     }
@@ -206,7 +206,7 @@ final class Escalator {
         return true;
     }
 
-    private static Duration retryAfter(int fruitless) {
+    private static Duration pauseAfter(int fruitless) {
         var wait = FIRST_RETRY.multipliedBy(1L << Math.min(fruitless, 4));
         return wait.compareTo(SLOWEST_RETRY) < 0 ? wait : SLOWEST_RETRY;
     }

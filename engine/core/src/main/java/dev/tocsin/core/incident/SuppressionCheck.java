@@ -18,16 +18,17 @@ import java.util.Optional;
  * Suppresses an escalation while the suppression rules cover every alert that fires, and releases it when they end, or
  * earlier if they change. Nothing is lost: the incident is open and has a timeline, and alerts that still fire
  * afterwards are paged. The rules are checked at the moment of paging, so a silence made while an incident is open
- * counts as much as an earlier one.
+ * counts as much as an earlier one. If the escalation is already under way, {@link SuppressionReview} suppresses it as
+ * soon as the incident wakes for the new silence.
  */
 final class SuppressionCheck {
     private SuppressionCheck() {}
 
     /** Called before anybody is paged; true = nobody may be, and the suppression is recorded. */
     static boolean suppresses(Draft draft) {
-        var quiet = match(draft);
-        quiet.ifPresent(match -> suppress(draft, match));
-        return quiet.isPresent();
+        var found = match(draft);
+        found.ifPresent(match -> suppress(draft, match));
+        return found.isPresent();
     }
 
     /**

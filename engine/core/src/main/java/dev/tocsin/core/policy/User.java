@@ -50,14 +50,17 @@ public record User(
      */
     public record Contact(ContactMethod method, Optional<Instant> at, String why) {}
 
-    /** The contact methods to use if the user is paged at {@code now}, in the order of the rules. */
+    /**
+     * The contact methods to use if the user is paged at {@code now}, in the order of the rules. If the urgency is low,
+     * those that would be used in quiet hours are used when these end.
+     */
     public List<Contact> contactsAt(Instant now, Urgency urgency) {
-        var quiet = urgency == Urgency.LOW ? quietHours : Optional.<QuietHours>empty();
-        var first = quiet.flatMap(hours -> hours.endAfter(now)).orElse(now);
+        var respected = urgency == Urgency.LOW ? quietHours : Optional.<QuietHours>empty();
+        var first = respected.flatMap(hours -> hours.endAfter(now)).orElse(now);
         var found = new ArrayList<Contact>();
         for (var rule : rulesFor(urgency)) {
             var wanted = first.plus(rule.after());
-            var at = quiet.flatMap(hours -> hours.endAfter(wanted)).orElse(wanted);
+            var at = respected.flatMap(hours -> hours.endAfter(wanted)).orElse(wanted);
             var waited = first.isAfter(now) || at.isAfter(wanted);
             found.add(
                     at.isAfter(now)

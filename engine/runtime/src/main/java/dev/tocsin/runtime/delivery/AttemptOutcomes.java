@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Completes the outcomes that channels give: without secrets, with a delay, counted. */
+/**
+ * Completes the outcomes that channels give: without secrets, counted, and with the delay before the next attempt. The
+ * delay is the provider's Retry-After if it gave one, otherwise {@link Backoff}; one second to one hour.
+ */
 final class AttemptOutcomes {
     private static final Logger LOG = LoggerFactory.getLogger(Pager.class);
     private static final Duration MIN_RETRY_DELAY = Duration.ofSeconds(1);
@@ -36,7 +39,7 @@ final class AttemptOutcomes {
      * @param address that the message went to, or ""
      * @param start when the message was queued, as from {@link TimeSource#nanos}
      */
-    record Made(ChannelQueue lane, String message, int number, String address, long start) {}
+    record Made(ChannelQueue queue, String message, int number, String address, long start) {}
 
     /**
      * The outcome for what a channel gave, or a failure. What is recorded from here on contains no secret of the channel, and
@@ -52,7 +55,7 @@ final class AttemptOutcomes {
         if (cause instanceof ChannelQueue.Untried untried) {
             return new DeliveryOutcome.Untried(String.valueOf(untried.getMessage()));
         }
-        var redaction = made.lane().redaction();
+        var redaction = made.queue().redaction();
         return switch (result == null ? failed(made, cause) : result) {
             case DeliveryOutcome.Delivered delivered ->
                 delivered
@@ -99,7 +102,7 @@ final class AttemptOutcomes {
 
     /** The stack trace of a failure, with its message redacted. */
     private static Throwable printable(Made made, Throwable cause) {
-        var shown = new RuntimeException(made.lane().redaction().error(cause.toString(), made.address()));
+        var shown = new RuntimeException(made.queue().redaction().error(cause.toString(), made.address()));
         shown.setStackTrace(cause.getStackTrace());
         return shown;
     }

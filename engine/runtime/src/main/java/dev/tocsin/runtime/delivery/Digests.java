@@ -23,11 +23,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Collects held pages that are due into digests. Their incidents wake at the same instant, independently of each other,
- * so a digest is sent when no page was added for {@link #QUIET}, or after {@link #MAX_WAIT}. Pages with different
+ * so a digest is sent when no page was added for {@link #IDLE}, or after {@link #MAX_WAIT}. Pages with different
  * numbers of attempts are collected separately: pages that failed together are retried together, with the same id.
  */
 final class Digests {
-    private static final Duration QUIET = Duration.ofMillis(500);
+    private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
     private static final int MAX_PAGES = 25_000;
 
@@ -56,7 +56,7 @@ final class Digests {
 
         /** Nanoseconds to wait for more pages; zero or less = the digest is complete. */
         long rest(long now) {
-            return Math.min(QUIET.toNanos() - (now - last), MAX_WAIT.toNanos() - (now - start));
+            return Math.min(IDLE.toNanos() - (now - last), MAX_WAIT.toNanos() - (now - start));
         }
     }
 

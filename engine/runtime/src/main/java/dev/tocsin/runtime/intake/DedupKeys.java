@@ -21,8 +21,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps dedup keys to incidents. An incident takes its key in the write that opens it, and the table's primary key
- * decides which of two incidents opens, whatever a node believes. This class only keeps one node from trying twice:
+ * Maps dedup keys to incidents. An incident takes its key in the write that opens it ({@link
+ * dev.tocsin.runtime.journal.KeyClaim}), and the table's primary key decides which of two incidents opens, whatever a
+ * node believes. This class only keeps one node from trying twice:
  * while an incident opens, the other signals of its key wait for the result. There are as many of these openings as
  * requests in flight, which {@link Admission} limits.
  *

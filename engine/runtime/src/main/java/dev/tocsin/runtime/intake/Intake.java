@@ -123,7 +123,7 @@ public final class Intake implements AutoCloseable {
     /**
      * Lets a caller refuse a request before reading it.
      *
-     * @throws Overloaded while no firing alert is admitted
+     * @throws OverloadException while no firing alert is admitted
      */
     public void requireRoom() {
         if (admission.isFull()) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A dedup key that an incident takes in the write that opens it, or opens it again. The claim succeeds if nobody has
- * the key, if the claiming incident has it, or if {@code from} has it. Otherwise nothing of the write is stored.
+ * the key, if the claiming incident has it, or if {@code from} has it. Otherwise {@link JournalWriter} stores nothing of the write.
  *
  * @param from the incident from which the key is taken: a closed one, or the target of a merge; empty = none
  * @param seen how often the key had been claimed when {@code from} was found to be closed: if it was claimed since,
