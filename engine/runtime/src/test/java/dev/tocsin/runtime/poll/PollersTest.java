@@ -22,6 +22,7 @@ import dev.tocsin.testing.ManualTime;
 import dev.tocsin.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -364,7 +365,16 @@ class PollersTest {
                 var through = url.replace(":" + server.getPort() + "/", ":" + proxy.port() + "/");
                 database = Database.open(through, EmbeddedDatabase.USER, TestDatabase.password(), 4);
                 proxy.close();
-                silent = new ServerSocket(proxy.port(), 50, InetAddress.getLoopbackAddress());
+                // The pool connects again and again, and for a moment its own connection may have the port.
+                silent = eventually(() -> listening(proxy.port()));
+            }
+        }
+
+        private static ServerSocket listening(int port) {
+            try {
+                return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 
