@@ -73,7 +73,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         var references = new ArrayList<String>();
         var loadResult = ConfigLoader.loadWithoutSecrets(directory, references);
-        references.forEach(reference -> out().println("not looked up: " + reference));
+        references.forEach(reference -> out().println("not resolved: " + reference));
         return loadResult;
     }
 

@@ -16,7 +16,10 @@ final class ConfigOption {
     @SuppressWarnings("NullAway.Init") // picocli
     private CommandSpec command;
 
-    @Option(names = "--config", paramLabel = "DIR", description = "configuration (default: the built-in example)")
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            description = "the directory of the configuration (default: the built-in example)")
     private @Nullable Path directory;
 
     /**
@@ -27,7 +30,7 @@ final class ConfigOption {
     int with(ToIntFunction<Configuration> use) {
         if (directory == null) {
             var out = command.commandLine().getOut();
-            out.println("This is the built-in example, not your configuration: name yours with --config DIR.");
+            out.println("This is the built-in example, not your configuration: name your files with --config DIR.");
             out.flush();
             return use.applyAsInt(ConfigLoader.example());
         }

@@ -48,7 +48,7 @@ final class Demo {
         var directory = Files.createTempDirectory("tocsin-demo");
         try {
             var files = files(directory.resolve("config"));
-            out.println("Starting Tocsin with a PostgreSQL of its own …");
+            out.println("Starting Tocsin with its own embedded PostgreSQL …");
             try (var storage = Storage.embedded(directory.resolve("data"));
                     var node = Node.start(
                             files,
@@ -68,7 +68,7 @@ final class Demo {
     private void play() throws Exception {
         out.println("Ready on " + base + ". Policy: primary on call, 4 s to answer; then secondary.");
         out.println();
-        out.println("An Alertmanager webhook comes in:");
+        out.println("An Alertmanager webhook arrives:");
         start = time.instant();
         var result = post("/api/v1/webhooks/alertmanager", resource("demo/alertmanager.json"))
                 .path("results")

@@ -6,7 +6,9 @@ import picocli.CommandLine.Command;
 /** Shows paging, escalation and answering on one screen, in half a minute. */
 @Command(
         name = "demo",
-        description = "Shows an alert come in, nobody answer, the next level paged, and the end of it.",
+        description =
+                "Plays one incident: an alert arrives, nobody answers, the next level is paged, and a person resolves"
+                        + " it.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     @Override

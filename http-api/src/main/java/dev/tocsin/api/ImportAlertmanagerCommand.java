@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** The YAML goes to standard output or a directory, what could not be carried over to the other and into comments. */
 @Command(
         name = "alertmanager",
-        description = "From an alertmanager.yml: routes, inhibition rules, time intervals.",
+        description = "Converts an alertmanager.yml: routes, inhibition rules, time intervals.",
         mixinStandardHelpOptions = true)
 final class ImportAlertmanagerCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "Alertmanager's configuration")

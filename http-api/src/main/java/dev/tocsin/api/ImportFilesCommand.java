@@ -16,14 +16,20 @@ import picocli.CommandLine.Parameters;
 
 /** Translates the answers of a product's API. The YAML goes to standard output or a directory, the notes to the other. */
 abstract sealed class ImportFilesCommand implements Callable<Integer> {
-    @Command(name = "opsgenie", description = "From Opsgenie's REST API, version 2.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "opsgenie",
+            description = "Converts answers of Opsgenie's REST API, version 2.",
+            mixinStandardHelpOptions = true)
     static final class Opsgenie extends ImportFilesCommand {
         Opsgenie() {
             super(SourceProduct.OPSGENIE);
         }
     }
 
-    @Command(name = "pagerduty", description = "From PagerDuty's REST API, version 2.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "pagerduty",
+            description = "Converts answers of PagerDuty's REST API, version 2.",
+            mixinStandardHelpOptions = true)
     static final class PagerDuty extends ImportFilesCommand {
         PagerDuty() {
             super(SourceProduct.PAGERDUTY);
@@ -32,7 +38,7 @@ abstract sealed class ImportFilesCommand implements Callable<Integer> {
 
     @Command(
             name = "grafana-oncall",
-            description = "From Grafana OnCall's public HTTP API.",
+            description = "Converts answers of Grafana OnCall's public HTTP API.",
             mixinStandardHelpOptions = true)
     static final class GrafanaOnCall extends ImportFilesCommand {
         GrafanaOnCall() {
@@ -40,7 +46,10 @@ abstract sealed class ImportFilesCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "goalert", description = "From GoAlert's GraphQL API.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "goalert",
+            description = "Converts answers of GoAlert's GraphQL API.",
+            mixinStandardHelpOptions = true)
     static final class GoAlert extends ImportFilesCommand {
         GoAlert() {
             super(SourceProduct.GOALERT);
@@ -52,7 +61,7 @@ abstract sealed class ImportFilesCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "JSON that the API answered, in any order; see docs/importing.md")
+            description = "JSON that the API returned, in any order; see docs/importing.md")
     @SuppressWarnings("NullAway.Init") // picocli
     private List<Path> files;
 

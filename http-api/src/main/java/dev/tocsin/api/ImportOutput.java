@@ -24,7 +24,8 @@ record ImportOutput(PrintStream out, PrintStream err) {
     Optional<String> read(Path file) throws IOException {
         try {
             if (Files.size(file) > LARGEST_FILE) {
-                err.println(file + ": is larger than 64 MiB; split it, or leave out what is not listed in the docs");
+                err.println(file
+                        + ": is larger than 64 MiB; split the file, or remove what docs/importing.md does not list");
                 return Optional.empty();
             }
             return Optional.of(Files.readString(file));
@@ -85,7 +86,7 @@ record ImportOutput(PrintStream out, PrintStream err) {
         return switch (ConfigLoader.load(sources, Path.of(""), _ -> null)) {
             case LoadResult.Valid _ -> 0;
             case LoadResult.Invalid(var problems) -> {
-                err.println("\nCorrect this before you serve it:");
+                err.println("\nCorrect these problems before you start Tocsin with these files:");
                 problems.forEach(err::println);
                 yield 1;
             }

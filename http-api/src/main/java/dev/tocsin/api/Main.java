@@ -111,7 +111,7 @@ public final class Main implements Runnable {
         }
         var commands = command.getSubcommands().keySet();
         return commands.isEmpty()
-                ? spec.qualifiedName() + " takes no further '" + argument + '\'' + help
+                ? spec.qualifiedName() + " does not accept the argument '" + argument + '\'' + help
                 : "there is no command " + argument
                         + NearestName.to(argument, commands)
                                 .map(name -> "; did you mean " + name + '?')

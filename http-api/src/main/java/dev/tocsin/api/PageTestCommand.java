@@ -38,11 +38,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "One attempt each, marked as a test, whatever the contact rules and quiet hours say. A channel" + " that",
+            "Each contact gets one attempt, marked as a test, regardless of contact rules and quiet hours. A channel"
+                    + " that",
             "keeps pages open is notified when the test ends.",
             "",
             "With --url a running node sends the pages, asks for an answer and says how long it took. With --config",
-            "they are sent from here: that needs no running node, and nobody can answer."
+            "this command sends the pages itself. No node needs to run then, but nobody can answer."
         },
         exitCodeList = {
             "0:at least one page was delivered",
@@ -117,7 +118,7 @@ final class PageTestCommand implements Callable<Integer> {
             return 1;
         }
         if (person.contacts().isEmpty()) {
-            err("tocsin: " + user + " has no contacts: nothing would reach them");
+            err("tocsin: " + user + " has no contact method, so nobody can be paged");
             return 1;
         }
         try (var channels = new Channels(() -> configuration.outgoing().allowed(), Links.NONE, time)) {

@@ -22,7 +22,8 @@ final class ReloadSignal {
                         return null;
                     }));
             if (SignalHandler.SIG_IGN.equals(before)) {
-                LOG.info("The parent process ignores SIGHUP (nohup does); reload the configuration through the API");
+                LOG.info("Tocsin receives no SIGHUP, because its parent process ignores the signal, as nohup does;"
+                        + " reload the configuration through the API");
             }
         } catch (IllegalArgumentException e) {
             LOG.info("This system has no SIGHUP; reload the configuration through the API");

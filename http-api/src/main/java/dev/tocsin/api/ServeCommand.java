@@ -27,7 +27,10 @@ import picocli.CommandLine.Option;
             "TOCSIN_DATABASE_PASSWORD_FILE names."
         })
 final class ServeCommand implements Callable<Integer> {
-    @Option(names = "--config", paramLabel = "DIR", description = "configuration (default: the built-in example)")
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            description = "the directory of the configuration (default: the built-in example)")
     private @Nullable Path config;
 
     @Option(
@@ -41,17 +44,20 @@ final class ServeCommand implements Callable<Integer> {
             names = "--listen",
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:8080",
-            description = "address to serve (default: ${DEFAULT-VALUE})")
+            description = "the address to listen on (default: ${DEFAULT-VALUE})")
     private String listen = "127.0.0.1:8080";
 
-    @Option(names = "--database", paramLabel = "JDBC-URL", description = "a PostgreSQL instead of the embedded one")
+    @Option(
+            names = "--database",
+            paramLabel = "JDBC-URL",
+            description = "a PostgreSQL server to use instead of the embedded one")
     private @Nullable String database;
 
     @Option(
             names = "--database-user",
             paramLabel = "U",
             defaultValue = "tocsin",
-            description = "its user (default: ${DEFAULT-VALUE})")
+            description = "the user for --database (default: ${DEFAULT-VALUE})")
     private String databaseUser = "tocsin";
 
     @Option(

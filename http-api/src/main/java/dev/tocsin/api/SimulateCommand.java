@@ -67,7 +67,8 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--incident",
             paramLabel = "ID",
             defaultValue = "simulation",
-            description = "its id, which decides where a round robin begins (default: ${DEFAULT-VALUE})")
+            description =
+                    "the id of the incident, which decides where a round robin begins (default: ${DEFAULT-VALUE})")
     private String incident = "simulation";
 
     @Override

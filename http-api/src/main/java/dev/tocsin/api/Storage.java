@@ -28,8 +28,9 @@ record Storage(Database database, @Nullable EmbeddedDatabase server) implements 
             throw new IOException("--database must be a JDBC URL of PostgreSQL: jdbc:postgresql://HOST:PORT/NAME");
         }
         if (jdbcUrl.contains("@") || jdbcUrl.toLowerCase(Locale.ROOT).contains("password")) {
-            throw new IOException("--database must not hold a login: write jdbc:postgresql://HOST:PORT/NAME, and give"
-                    + " the user with --database-user and the password in TOCSIN_DATABASE_PASSWORD");
+            throw new IOException(
+                    "--database must not contain a user name or password: write jdbc:postgresql://HOST:PORT/NAME, and"
+                            + " give the user with --database-user and the password in TOCSIN_DATABASE_PASSWORD");
         }
         try {
             return new Storage(Database.open(jdbcUrl, user, password, CONNECTIONS), null);

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         description = "Makes an API token and the configuration lines for it.",
         mixinStandardHelpOptions = true)
 final class TokenCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "who will use it, for the audit")
+    @Parameters(paramLabel = "NAME", description = "the name of the token, which timelines show as the caller")
     @SuppressWarnings("NullAway.Init") // picocli
     private String name;
 

@@ -43,7 +43,7 @@ class ImportOutputTest {
     void whatIsNoConfigurationYet_isWritten_andItsProblemsListed() throws IOException {
         assertEquals(1, output.write(people(), Optional.of(directory)));
         assertTrue(Files.exists(directory.resolve("10-people.yaml")));
-        assertTrue(text(err).contains("Correct this before you serve it:\n"), text(err));
+        assertTrue(text(err).contains("Correct these problems before you start Tocsin with these files:\n"), text(err));
         assertTrue(text(err).contains("no route is written: no alert can"), text(err));
     }
 

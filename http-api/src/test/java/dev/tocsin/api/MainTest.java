@@ -15,7 +15,7 @@ class MainTest {
         check . --agianst  | tocsin: tocsin check has no option --agianst; did you mean --against?
         check . --zzzzzz=1 | tocsin: tocsin check has no option --zzzzzz; see tocsin check --help
         check              | tocsin: DIR is missing; see tocsin check --help
-        check a b          | tocsin: tocsin check takes no further 'b'; see tocsin check --help
+        check a b          | tocsin: tocsin check does not accept the argument 'b'; see tocsin check --help
         qqqqqqqq           | tocsin: there is no command qqqqqqqq; see tocsin --help
         import opsgeni     | tocsin: there is no command opsgeni; did you mean opsgenie?
         page-test sam --wait x | tocsin: --wait SECONDS cannot be 'x'; see tocsin page-test --help

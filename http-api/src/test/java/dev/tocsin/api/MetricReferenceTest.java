@@ -52,7 +52,7 @@ class MetricReferenceTest {
             A value concerns the node that exposes it, unless the meaning says otherwise. Counters start at 0 when the node
             starts. A series with labels appears with its first event, so a missing counter counts as 0. Histograms and
             summaries have the series `_count` and `_sum` and a gauge `_max`, the maximum of the last minutes; histograms
-            also have `_bucket`. If *unit* is empty, the value is a count or a state. *Alert when* is our advice; thresholds
+            also have `_bucket`. If *unit* is empty, the value is a count or a state. *Alert when* is a recommendation; thresholds
             are in the unit of the metric, p99 is the 99th percentile, and "grows" is about `increase()`.
 
             Tocsin also exposes Micrometer's metrics of the process: `jvm_*`, `process_*` and `system_*`.

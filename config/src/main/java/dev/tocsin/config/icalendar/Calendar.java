@@ -95,7 +95,7 @@ public record Calendar(Spans spans, int events, List<CalendarFault> faults) {
                     spans.clear();
                     throw new Unusable(
                             "the calendar has more than " + MAX_EVENTS + " events until 2099",
-                            "leave in it the days that matter");
+                            "keep only the days that matter in the calendar");
                 }
             });
         }

@@ -86,7 +86,7 @@ final class Expansion {
                     if (found.size() == most) {
                         throw new Unusable(
                                 "the rule gives more than " + most + " times",
-                                "let it give fewer: FREQ=DAILY or less often");
+                                "use a rule that gives fewer times: FREQ=DAILY or less often");
                     }
                     found.add(time);
                 }

@@ -40,7 +40,7 @@ record Moment(LocalDateTime local, boolean isDate, @Nullable ZoneRules rules) {
             }
         }
         throw new Unusable(
-                CalendarFault.quote(text) + " is no date or time",
+                CalendarFault.quote(text) + " is not a date or time",
                 "write a date that exists, 20261225, or a date and a time, 20261225T080000 or 20261225T080000Z");
     }
 

@@ -38,7 +38,7 @@ public final class ZoneNames {
         var usual = usual(name);
         return usual.isEmpty()
                 ? "name an IANA zone: America/Chicago, Europe/Berlin or UTC"
-                : "name the IANA zone that is meant: " + String.join(" or ", usual);
+                : "name the intended IANA zone: " + String.join(" or ", usual);
     }
 
     private static String key(String name) {

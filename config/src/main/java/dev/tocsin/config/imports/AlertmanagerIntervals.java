@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The time intervals of an {@code alertmanager.yml}, under names of ours. */
+/** The time intervals of an {@code alertmanager.yml}, under names that Tocsin accepts. */
 final class AlertmanagerIntervals {
     private static final Set<String> ENTRY_KEYS = Set.of("name", "time_intervals");
     private static final Set<String> KEYS = Set.of("times", "weekdays", "days_of_month", "months", "years", "location");

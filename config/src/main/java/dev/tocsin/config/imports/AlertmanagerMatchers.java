@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The matchers of an {@code alertmanager.yml}, in the old and the new way to write them, as texts for ours.
+ * The matchers of an {@code alertmanager.yml}, in the old and the new notation, as texts in Tocsin's.
  *
  * @param faults where to put those that cannot be read
  */
@@ -61,7 +61,7 @@ record AlertmanagerMatchers(List<ImportFault> faults) {
         if (MatcherResult.parse(text) instanceof MatcherResult.Bad(var message, var hint)) {
             faults.add(place.unreadable(message, hint).fault());
         } else if (Matchers.isUnseen(text)) {
-            faults.add(place.unreadable("has a character that cannot be seen", "remove it, or match it by a dot: =~")
+            faults.add(place.unreadable("has an invisible character", "remove it, or match it by a dot: =~")
                     .fault());
         }
         return text;

@@ -34,7 +34,7 @@ import org.snakeyaml.engine.v2.schema.Schema;
  * overrides the keys before it. Only the first document counts.
  */
 final class GoYaml {
-    /** Merge keys are ours to resolve. */
+    /** SnakeYAML must leave merge keys alone, because this class resolves them. */
     private static final Schema SCHEMA = new JsonSchema() {
         @Override
         public ScalarResolver getScalarResolver() {

@@ -15,7 +15,7 @@ final class Matchers {
         var matcher = label + '=' + quoted(name);
         if (!isReadable(matcher)) {
             throw place.unreadable(
-                    "cannot be the value of a label: it is too long, or has a character that cannot be seen",
+                    "cannot be the value of a label: it is too long, or has an invisible character",
                     "rename it, then fetch it again");
         }
         return matcher;

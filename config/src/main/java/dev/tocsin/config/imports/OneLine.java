@@ -2,7 +2,7 @@ package dev.tocsin.config.imports;
 
 import java.util.regex.Pattern;
 
-/** Texts of the files within ours: what would break a line, a comment or a terminal is not shown. */
+/** Texts of the imported files within Tocsin's files: what would break a line, a comment or a terminal is not shown. */
 final class OneLine {
     /** What a text of the configuration may have. */
     static final int MAX_LENGTH = 900;

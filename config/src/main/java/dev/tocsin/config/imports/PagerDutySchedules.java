@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads PagerDuty's schedules. Its answers list the layers from the one that wins down; ours are the other way round.
+ * Reads PagerDuty's schedules. Its answers list the layers from the one that wins down; Tocsin's order is the reverse.
  * Turns and restrictions are counted on the wall clock of the schedule's zone.
  */
 final class PagerDutySchedules {

@@ -32,7 +32,7 @@ public final class Fields {
             problems.add(
                     node.place(),
                     "expected " + section.what() + ", a map, found " + node.kind(),
-                    "give it the keys it needs: " + String.join(", ", known));
+                    "write a map, with keys from this list: " + String.join(", ", known));
             return Optional.empty();
         }
         reportTwice(entries, problems);

@@ -93,12 +93,12 @@ public final class Secrets {
     private static String noVariable(String written) {
         var name = VARIABLE.matcher(written);
         return name.lookingAt()
-                ? "what follows " + name.group() + " is no part of the name of a variable"
-                : "what stands here is no name of a variable";
+                ? "what follows " + name.group() + " cannot be part of the name of a variable"
+                : "this is not the name of a variable";
     }
 
     private static String blank(String value) {
-        return value.isEmpty() ? "is empty" : "holds nothing but white space";
+        return value.isEmpty() ? "is empty" : "contains only white space";
     }
 
     private Optional<Secret> fromFile(String name, SourceLocation location) {

@@ -33,7 +33,7 @@ public record Times(Values values) {
                 ? NearestName.to(text, new TreeSet<>(ZoneId.getAvailableZoneIds()))
                         .map(name -> "did you mean '" + name + "'?")
                         .orElse("write it as in America/Chicago or UTC")
-                : "write the IANA zone that is meant: " + String.join(" or ", usual);
+                : "write the intended IANA zone: " + String.join(" or ", usual);
     }
 
     public LocalDate date(Yaml node) {
@@ -78,7 +78,7 @@ public record Times(Values values) {
 
     private <T extends Temporal> T wholeMinutes(Yaml node, T time) {
         if (time.get(ChronoField.SECOND_OF_MINUTE) != 0 || time.get(ChronoField.NANO_OF_SECOND) != 0) {
-            values.problems().add(node.place(), "a time is given in whole minutes", "leave the seconds out");
+            values.problems().add(node.place(), "a time is given in whole minutes", "remove the seconds");
         }
         return truncated(time);
     }

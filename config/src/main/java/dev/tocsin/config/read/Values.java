@@ -75,12 +75,13 @@ public final class Values {
 
     /** A text on one line, without invisible characters. */
     public String text(Yaml node, String what) {
-        return seen(lines(node, what, MAX_TEXT), UNSEEN, node, "a line break or another character that cannot be seen");
+        return seen(lines(node, what, MAX_TEXT), UNSEEN, node, "a line break or an invisible character");
     }
 
     private String seen(String text, Pattern unseen, Yaml node, String found) {
         if (!isVisibleAscii(text) && unseen.matcher(text).find()) {
-            problems.add(node.place(), "the text has " + found, "write it on one line, and remove what cannot be seen");
+            problems.add(
+                    node.place(), "the text has " + found, "write the text on one line, without invisible characters");
         }
         return text;
     }
@@ -103,7 +104,7 @@ public final class Values {
     }
 
     String texts(Yaml node, String what, int longest) {
-        return seen(lines(node, what, longest), UNSEEN_IN_LINES, node, "a character that cannot be seen");
+        return seen(lines(node, what, longest), UNSEEN_IN_LINES, node, "an invisible character");
     }
 
     /** The text without the line breaks at the end of a YAML block. */
@@ -161,7 +162,7 @@ public final class Values {
         }
         if (duration.get().compareTo(least) < 0 || duration.get().compareTo(most) > 0) {
             var range = DurationReader.format(least) + " to " + DurationReader.format(most);
-            expected(node.place(), "a duration from " + range, text, "choose one within " + range);
+            expected(node.place(), "a duration from " + range, text, "write a duration from " + range);
             return least;
         }
         return duration.get();

@@ -58,7 +58,7 @@ public final class YamlParser {
             problems.add(
                     placeOf(file, configFile.text(), e.getPosition()),
                     "this is not YAML: it has a character that YAML does not allow",
-                    "remove what cannot be seen in this line, or save the file as plain UTF-8");
+                    "remove the invisible characters from this line, or save the file as plain UTF-8");
         } catch (YamlEngineException _) {
             problems.add(file, "this is not YAML", "find the place with another YAML tool, or by splitting the file");
         }
@@ -80,7 +80,8 @@ public final class YamlParser {
                 aliases++;
             }
             if (depth > MAX_DEPTH) {
-                throw new UnusableYaml(mark, "this is nested more than " + MAX_DEPTH + " deep", "flatten it");
+                throw new UnusableYaml(
+                        mark, "this is nested more than " + MAX_DEPTH + " deep", "nest the values less deeply");
             }
             if (aliases > MAX_ALIASES) {
                 throw new UnusableYaml(
@@ -100,7 +101,7 @@ public final class YamlParser {
         if (!node.getTag().getValue().startsWith(STANDARD_TAGS)) {
             problems.add(
                     location,
-                    "a tag, a word after !, means nothing here",
+                    "Tocsin supports no tags (words after !)",
                     "remove it, or put quotes around a text that starts with !");
         }
         return switch (node) {
@@ -122,15 +123,15 @@ public final class YamlParser {
             if (key.isPlain() && key.getValue().equals("<<")) {
                 problems.add(
                         keyPlace,
-                        "merge keys (<<) are not part of YAML 1.2 and not read here",
+                        "merge keys (<<) are not part of YAML 1.2, and Tocsin does not support them",
                         "write the keys out, or use an alias for a whole value: key: *name");
                 continue;
             }
             if (Values.isUnseen(key.getValue())) {
                 problems.add(
                         keyPlace,
-                        "this key has a line break or another character that cannot be seen",
-                        "write the key on one line, and remove what cannot be seen");
+                        "this key has a line break or an invisible character",
+                        "write the key on one line, without invisible characters");
                 continue;
             }
             entries.add(new Yaml.Entry(key.getValue(), keyPlace, convert(tuple.getValueNode(), keyPlace, depth + 1)));
@@ -191,7 +192,7 @@ public final class YamlParser {
         if (problem.contains("document")) {
             return "split the file at the --- line";
         }
-        return "look at this line and the one before it: indentation, quotes, brackets, the space after a colon";
+        return "check this line and the line before: indentation, quotes, brackets, the space after a colon";
     }
 
     private static final class UnusableYaml extends RuntimeException {

@@ -95,7 +95,7 @@ public final class Lint {
                     "all alerts of a receiver are one incident, as no group_by is written, and only the first of them"
                             + " pages: " + String.join(", ", ungrouped),
                     "write group_by: ['...'] for an incident each, group_by: [alertname, service] for one by label,"
-                            + " or group_by: [] if this is meant");
+                            + " or group_by: [] if this is intended");
         }
     }
 
@@ -151,7 +151,7 @@ public final class Lint {
                     warn(
                             "policies." + policy.name() + ".levels[" + i + ']',
                             "this level pages nobody now: " + String.join(", ", why),
-                            "give it a responder that stands for somebody");
+                            "add a responder who can be paged");
                 }
             }
         }
@@ -188,7 +188,7 @@ public final class Lint {
             warn(
                     path,
                     what + " after " + end + ' ' + rotation.zone() + ": the rule has no later handoff",
-                    "let COUNT or UNTIL go further; a rule without them reaches " + Recurrence.YEARS
+                    "increase COUNT or UNTIL; a rule without them covers " + Recurrence.YEARS
                             + " years from its start: move the start");
         }
     }
@@ -215,9 +215,9 @@ public final class Lint {
                 .sorted()
                 .forEach(setting -> warn(
                         "channels." + name,
-                        "nothing gets through to its " + setting
+                        "Tocsin cannot connect to its " + setting
                                 + ": the address is not public, and outgoing.allow_networks does not list it",
-                        "if it is meant, write outgoing: {allow_networks: […]} with the address or its network")));
+                        "if this is intended, write outgoing: {allow_networks: […]} with the address or its network")));
     }
 
     private static Optional<String> host(String setting, Object value) {
@@ -247,7 +247,7 @@ public final class Lint {
                         && ChannelTypes.of(settings).addresses(settings) == Secrecy.SECRET) {
                     warn(
                             "users." + user.name() + ".contacts[" + i + "].address",
-                            "this address is a secret, and is written down with each page that goes there",
+                            "this address is a secret, and Tocsin stores it with each page that is sent there",
                             "write a reference: address: \"${env:NAME}\" or \"${file:/path/to/file}\"");
                 }
             }
@@ -267,7 +267,7 @@ public final class Lint {
                                 .map(since -> "the schedule ends at " + local(schedule, since))
                                 .orElse("nobody is ever on call")
                         + ": " + nobody.why(),
-                "add a layer that goes on"));
+                "add a layer that continues after that time"));
         if (end.isEmpty()) {
             layers(schedule);
         }

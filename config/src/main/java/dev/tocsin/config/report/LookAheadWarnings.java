@@ -51,7 +51,7 @@ final class LookAheadWarnings {
                 warnings.add(
                         path(place),
                         "the hours of this layer never fall into the turns of " + String.join(", ", members),
-                        "hand over only in its hours: instead of 'shift' write an rrule such as"
+                        "let handoffs fall into the hours of the layer: instead of 'shift', write an rrule such as"
                                 + " \"FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR\"");
             case Finding.CalendarWithoutEvents(var place, var calendar, var last) ->
                 warnings.add(
@@ -59,13 +59,13 @@ final class LookAheadWarnings {
                         last.map(end -> "the last event of the calendar '" + calendar + "' ended at "
                                         + local(end, zone(place.schedule())))
                                 .orElse("the calendar '" + calendar + "' has no event"),
-                        "put the events of the coming year into it, or leave holidays out");
+                        "add the events of the coming year to the calendar, or remove holidays");
             case Finding.SamePeople(var policy, var level, var people, var times) ->
                 warnings.add(
                         "policies." + policy + ".levels[" + level + ']',
                         "this level pages only whom the level before it pages: " + String.join(", ", people) + ' '
                                 + times(times, levelZone(policy, level)),
-                        "let their rotations begin with different people, or name somebody else");
+                        "start the rotations with different people, or name other responders");
         }
     }
 
@@ -81,7 +81,7 @@ final class LookAheadWarnings {
             warnings.add(
                     "schedules." + name,
                     "nobody is on call " + times(spans, schedule.zone()),
-                    "add a layer below the others that always has somebody, if this is not meant");
+                    "if this is not intended, add a layer below the others that always has a user");
         }
     }
 
@@ -97,7 +97,7 @@ final class LookAheadWarnings {
                             "schedules." + schedule.name() + ".overrides[" + i + ']',
                             "this override has no effect: the layers do not put " + instead.get()
                                     + " on call during its time",
-                            "leave instead_of out, or change the other override that puts them on call");
+                            "remove instead_of, or change the other override that puts them on call");
                 }
             }
         }

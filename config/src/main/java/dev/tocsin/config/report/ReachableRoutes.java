@@ -76,7 +76,7 @@ final class ReachableRoutes {
             for (int j = 0; why.isEmpty() && j < i; j++) {
                 var before = route.routes().get(j);
                 if (!before.continues() && here.implies(before)) {
-                    why = path + ".routes[" + j + "] before it takes all that it matches and does not continue";
+                    why = path + ".routes[" + j + "] before it matches the same alerts and does not continue";
                 }
             }
             if (why.isEmpty()) {
@@ -93,7 +93,7 @@ final class ReachableRoutes {
     private static String contradiction(Route child, Known above, Known here) {
         for (var matcher : child.matchers()) {
             if (above.excludes(matcher) || here.excludes(matcher)) {
-                return "nothing that gets here matches " + matcher;
+                return "no alert that gets here matches " + matcher;
             }
         }
         return "";

@@ -70,8 +70,8 @@ final class ReadinessCheck {
         warn(
                 everybody ? "users" : "users." + silent.getFirst(),
                 everybody
-                        ? "every contact of everybody prints to the console: nobody is woken"
-                        : "every contact prints to the console, so a page wakes nobody: " + String.join(", ", silent),
+                        ? "all contacts of all users print to the console, so a page wakes nobody"
+                        : "all contacts print to the console, so a page wakes nobody: " + String.join(", ", silent),
                 "add a contact by a channel that wakes, such as sms, voice, pagerduty or ntfy");
     }
 
@@ -80,8 +80,9 @@ final class ReadinessCheck {
         if (!tokens.isEmpty() && tokens.stream().noneMatch(token -> token.role() == Role.ADMIN)) {
             warn(
                     "tokens",
-                    "no token is admin: nobody can reload the configuration or activate a version through the API",
-                    "give one token role: admin");
+                    "no token has the role admin: nobody can reload the configuration or activate a version through"
+                            + " the API",
+                    "write role: admin for one token");
         }
     }
 
@@ -124,7 +125,8 @@ final class ReadinessCheck {
                 .allMatch(this::onlyPrints)) {
             warn(
                     path,
-                    severity + " alerts end on the console: no level pages anybody by another channel",
+                    severity
+                            + " alerts are only printed to the console: no level pages anybody through another channel",
                     "give a level a responder with a contact by another channel");
         }
     }

@@ -71,7 +71,7 @@ record Absences(Optional<ZoneId> zone, List<Absence> list) {
             values.problems()
                     .add(
                             fields.place(),
-                            "the absence from " + from.get() + " to " + to.get() + " has no time in it",
+                            "the absence from " + from.get() + " to " + to.get() + " is empty",
                             "a date means its midnight, and 'to' is exclusive: for one day write the next as 'to'");
             return Optional.empty();
         }

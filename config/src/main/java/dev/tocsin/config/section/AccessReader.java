@@ -214,7 +214,8 @@ final class AccessReader {
         }
         var known = ApiToken.WORTHLESS.get(text);
         if (known != null) {
-            values.problems().add(node.place(), "this is the SHA-256 of " + known + ", which is no secret", HASH_HINT);
+            values.problems()
+                    .add(node.place(), "this is the SHA-256 of " + known + ", which is not a secret", HASH_HINT);
             return Optional.empty();
         }
         var earlier = hashes.putIfAbsent(text, node.place());
@@ -222,7 +223,7 @@ final class AccessReader {
             values.problems()
                     .add(
                             node.place(),
-                            "the same token stands at " + earlier.fileAndLine(),
+                            "the same token is already defined at " + earlier.fileAndLine(),
                             "give every token a value of its own");
         }
         return Optional.of(text);

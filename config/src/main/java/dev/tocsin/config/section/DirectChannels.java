@@ -24,7 +24,7 @@ record DirectChannels(Values values, Map<String, Settings> channels) {
             values.problems()
                     .add(
                             location,
-                            "channel " + Values.quote(settings.name()) + " needs an address, and here it is given none",
+                            "channel " + Values.quote(settings.name()) + " needs an address, and none is given here",
                             type.ownAddress()
                                             .map(setting -> "write " + setting + " at the channel, or ")
                                             .orElse("")

@@ -198,7 +198,7 @@ final class IntervalsReader {
         var first = member.apply(ends[0].strip());
         var last = member.apply(ends[ends.length - 1].strip());
         if (ends.length > 2 || first.isEmpty() || last.isEmpty()) {
-            values.expected(node.place(), what, text, "write it in one of these ways, or leave it out");
+            values.expected(node.place(), what, text, "write the value in one of these forms, or remove the key");
             return Optional.empty();
         }
         return Optional.of(new Range(first.get(), last.get()));

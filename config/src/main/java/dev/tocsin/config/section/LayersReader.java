@@ -129,7 +129,7 @@ final class LayersReader {
             values.problems()
                     .add(
                             fields.place(),
-                            "the layer from " + from + " to " + until + " has no time in it",
+                            "the layer from " + from + " to " + until + " is empty",
                             "'until' is exclusive and comes after 'from'");
             return Optional.empty();
         }

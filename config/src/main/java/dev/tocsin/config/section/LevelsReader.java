@@ -136,7 +136,11 @@ final class LevelsReader {
 
     private Condition condition(Fields fields) {
         if (fields.isEmpty()) {
-            values.problems().add(fields.place(), "the condition is empty", "give it severities, matchers or hours");
+            values.problems()
+                    .add(
+                            fields.place(),
+                            "the condition is empty",
+                            "add severities, matchers or hours to the condition");
         }
         return new Condition(
                 fields.list(SEVERITIES).stream().map(severities::known).toList(),

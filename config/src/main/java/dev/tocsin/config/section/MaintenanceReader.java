@@ -42,7 +42,7 @@ final class MaintenanceReader {
             Types.matchers().then(MaintenanceReader::some),
             "['service=\"db\"']",
             "which alerts the window suppresses",
-            "say what it is about: ['service=\"db\"']");
+            "write which alerts the window suppresses: ['service=\"db\"']");
     private static final Key<List<Matcher>> EXCEPT = Key.optional(
                     "except",
                     Types.matchers(),
@@ -54,7 +54,7 @@ final class MaintenanceReader {
             Types.dateTime(),
             "2026-12-01T22:00",
             "when the window starts",
-            "write when it starts by the clock on the wall: 2026-12-01T22:00");
+            "write the local time at which the window starts: 2026-12-01T22:00");
     private static final Key<Duration> DURATION = Key.required(
             "duration",
             Types.duration("1m", "31d"),
@@ -109,8 +109,9 @@ final class MaintenanceReader {
             values.problems()
                     .add(
                             fields.place(),
-                            "the name of a maintenance window is not only digits",
-                            "call it by what is done: db-upgrade; numbers are those of the API");
+                            "the name of a maintenance window cannot consist of digits only",
+                            "name the window after the work, such as db-upgrade; windows made through the API have"
+                                    + " numbers");
         }
         var matchers = fields.list(MATCHERS);
         var except = fields.list(EXCEPT);

@@ -42,7 +42,7 @@ final class OutgoingReader {
                     "addresses to which channels may connect, in addition to public ones")
             .otherwise("none");
     private static final Section OUTGOING =
-            Section.of("the way out", ALLOW_NETWORKS).titled("outgoing");
+            Section.of("outgoing connections", ALLOW_NETWORKS).titled("outgoing");
 
     static final Key<Fields> KEY = Key.optional(
                     "outgoing", OUTGOING.type(), "{allow_networks: [10.0.0.0/8]}", "where channels may connect to")

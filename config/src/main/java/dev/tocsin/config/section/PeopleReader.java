@@ -88,7 +88,7 @@ final class PeopleReader {
             CONTACT.type().some("contact methods"),
             "[{channel: console}]",
             "how the person can be contacted",
-            "add contacts: [{channel: console}], or nobody will hear of the page");
+            "add contacts: [{channel: console}], or pages go nowhere");
     private static final Key<Fields> RULES_KEY = Key.optional(
                     "rules",
                     RULES.type(),

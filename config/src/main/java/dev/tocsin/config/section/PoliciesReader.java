@@ -33,7 +33,7 @@ final class PoliciesReader {
             "the policy that continues from its first level",
             "name the policy that takes over");
     private static final Section END =
-            Section.of("what happens at the end", NEXT_POLICY).titled("policy at the end");
+            Section.of("a policy at the end", NEXT_POLICY).titled("policy at the end");
 
     private static final Key<List<Fields>> LEVELS = Key.required(
             "levels",
@@ -126,7 +126,7 @@ final class PoliciesReader {
             values.problems()
                     .add(
                             handover.get().place(),
-                            "the policy repeats for ever and never comes to its end",
+                            "the policy repeats for ever, so its end is never reached",
                             "write how often it repeats, or remove at_end");
         }
         return some.isEmpty()
@@ -163,7 +163,7 @@ final class PoliciesReader {
             values.problems()
                     .add(
                             node.place(),
-                            "expected how often by severity, found " + node.kind(),
+                            "expected durations by severity, found " + node.kind(),
                             "write {critical: 30m, high: 60m}");
             return intervals;
         }
@@ -218,7 +218,7 @@ final class PoliciesReader {
         handover(parts, cycle.getLast()).ifPresent(last -> values.problems()
                 .add(
                         last.place(),
-                        "policies hand over in a circle: " + String.join(" > ", cycle) + " > " + cycle.getFirst(),
+                        "the next policies form a cycle: " + String.join(" > ", cycle) + " > " + cycle.getFirst(),
                         "let the last of them stop, or repeat one of them with repeat: forever"));
     }
 

@@ -218,7 +218,10 @@ final class RoutesReader {
     private static Optional<List<String>> alone(List<String> labels, Yaml node, Values values) {
         if (labels.contains(Route.ALL_LABELS) && labels.size() > 1) {
             values.problems()
-                    .add(node.place(), "'...' means every label and stands alone", "write ['...'] or list the labels");
+                    .add(
+                            node.place(),
+                            "'...' means every label and cannot be combined with others",
+                            "write ['...'] or list the labels");
         }
         return Optional.of(labels);
     }

@@ -165,7 +165,7 @@ final class SchedulesReader {
                     .add(
                             fields.place(),
                             "the version from " + from.get() + " does not come after the one before it",
-                            "put the versions in the order of 'from', each time once");
+                            "order the versions by 'from', and use each time once");
         } else if (values.problems().isEmpty()) {
             versions.add(new Version(from.get(), list));
         }
@@ -186,7 +186,7 @@ final class SchedulesReader {
             values.problems()
                     .add(
                             fields.place(),
-                            "the override from " + from.get() + " to " + to.get() + " has no time in it",
+                            "the override from " + from.get() + " to " + to.get() + " is empty",
                             "'to' is exclusive and comes after 'from'; both are times of " + zone);
             return Optional.empty();
         }

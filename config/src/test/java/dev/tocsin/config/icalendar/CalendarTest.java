@@ -108,16 +108,16 @@ class CalendarTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        DTSTART;TZID=CST:20261224T080000 | 5: unknown time zone 'CST', and no VTIMEZONE of that name (name the IANA zone that is meant: America/Chicago or Asia/Shanghai)
-        DTSTART;TZID=EST:20261224T080000 | 5: unknown time zone 'EST', and no VTIMEZONE of that name (name the IANA zone that is meant: America/New_York or America/Panama)
+        DTSTART;TZID=CST:20261224T080000 | 5: unknown time zone 'CST', and no VTIMEZONE of that name (name the intended IANA zone: America/Chicago or Asia/Shanghai)
+        DTSTART;TZID=EST:20261224T080000 | 5: unknown time zone 'EST', and no VTIMEZONE of that name (name the intended IANA zone: America/New_York or America/Panama)
         DTSTART;TZID=Nowhere:20261224T080000 | 5: unknown time zone 'Nowhere', and no VTIMEZONE of that name (name an IANA zone: America/Chicago, Europe/Berlin or UTC)
         SUMMARY:no start | 4: the VEVENT has no DTSTART
-        DTSTART:20261324 | 5: '20261324' is no date or time
+        DTSTART:20261324 | 5: '20261324' is not a date or time
         DTSTART:20261224/DTEND:20261223 | 6: the event ends before it starts
         DTSTART:20261224/DURATION:-P1D | 6: '-P1D' is no duration
         DTSTART:20261224/DURATION:P | 6: 'P' is no duration
         DTSTART:20261224/RRULE:FREQ=WEEKLY;BYMONTHDAY=3 | 6: the recurrence rule cannot be used: BYMONTHDAY does not go together with FREQ=WEEKLY
-        DTSTART:20261224/EXDATE:20261224,never | 6: 'never' is no date or time
+        DTSTART:20261224/EXDATE:20261224,never | 6: 'never' is not a date or time
         DTSTART:20261224/RECURRENCE-ID;RANGE=THISANDFUTURE:20261224 | 6: a change of one occurrence and all later ones, RANGE, cannot be read
         DTSTART:20261224/no colon | 6: 'no colon' is no line of iCalendar
         """)

@@ -55,7 +55,7 @@ class LintTest {
     @Test
     void route_belowOneThatExcludesIt_isUnreachable() {
         assertEquals("""
-            a.yaml:15 route.routes[0].routes[0]: this route is never reached: nothing that gets here matches a="c"\
+            a.yaml:15 route.routes[0].routes[0]: this route is never reached: no alert that gets here matches a="c"\
             """, warnings("""
                 route:
                   receiver: critical

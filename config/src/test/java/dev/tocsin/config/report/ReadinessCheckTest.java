@@ -50,13 +50,13 @@ class ReadinessCheckTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        role: admin                         | role: responder          | no token is admin
+        role: admin                         | role: responder          | no token has the role admin
         , repeat: forever                   | ''                       | critical alerts end here unanswered
         , repeat: forever                   | , repeat: 1              | critical alerts end here unanswered
         , acknowledge_timeout: 30m          | ''                       | an acknowledgement of a critical alert never times out
-        sam: {contacts: [{channel: chat}]}  | sam: {contacts: [{channel: console}]} | every contact prints to the console, so a page wakes nobody: sam; critical alerts end on the console
-        {channel: chat}                     | {channel: console}       | every contact of everybody prints to the console; critical alerts end on the console
-        responders: [{user: sam}]           | responders: [{channel: console}] | critical alerts end on the console
+        sam: {contacts: [{channel: chat}]}  | sam: {contacts: [{channel: console}]} | all contacts print to the console, so a page wakes nobody: sam; critical alerts are only printed to the console
+        {channel: chat}                     | {channel: console}       | all contacts of all users print to the console, so a page wakes nobody; critical alerts are only printed to the console
+        responders: [{user: sam}]           | responders: [{channel: console}] | critical alerts are only printed to the console
         """)
     void eachThatIsMissing_isNamedWithPlaceAndRemedy(String from, String to, String expected) throws IOException {
         assertEquals(true, READY.contains(from));

@@ -185,7 +185,7 @@ class PoliciesTest {
               c: {levels: [{responders: [{user: sam}], timeout: 1m}], at_end: {policy: a}}
             receivers: {critical: {policy: critical}}
             """ + Fixture.ROUTE);
-        assertEquals("a.yaml:8 policies.c.at_end.policy: policies hand over in a circle: a > b > c > a", faults);
+        assertEquals("a.yaml:8 policies.c.at_end.policy: the next policies form a cycle: a > b > c > a", faults);
     }
 
     @Test

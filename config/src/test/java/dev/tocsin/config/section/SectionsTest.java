@@ -49,7 +49,7 @@ class SectionsTest {
         channels: {console: {type: console}, x: {type: webhook}} | b.yaml:1 channels.x.url: 'url' is missing
         channels: {console: {type: console}, x: {}} | b.yaml:1 channels.x.type: 'type' is missing
         tokens: {a: {role: admn, sha256: 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824}} | b.yaml:1 tokens.a.role: unknown role 'admn'
-        users: !secret {kim: {contacts: [{channel: console}]}} | b.yaml:1 users: a tag, a word after !, means nothing here
+        users: !secret {kim: {contacts: [{channel: console}]}} | b.yaml:1 users: Tocsin supports no tags (words after !)
         """)
     void fault_isNamed(String yaml, String expected) {
         var loadResult = Fixture.load(Fixture.BASE, yaml);
@@ -205,7 +205,7 @@ class SectionsTest {
         var route = "route: {receiver: critical, matchers: [a=b], group_by: [a, '...']}";
         assertEquals("""
             b.yaml:1 route.matchers: unknown key 'matchers' in the root route
-            b.yaml:1 route.group_by: '...' means every label and stands alone\
+            b.yaml:1 route.group_by: '...' means every label and cannot be combined with others\
             """, Fixture.faults(Fixture.PEOPLE + Fixture.POLICIES, route));
     }
 

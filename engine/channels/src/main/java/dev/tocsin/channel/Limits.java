@@ -57,15 +57,15 @@ public record Limits(int atOnce, Optional<Rate> rate, Optional<Rate> ratePerAddr
     private static Optional<Fault> rateFault(String text) {
         return Fault.unless(
                 Rate.parse(text).isPresent(),
-                "expected how many messages may go out in which time",
-                "write rate: 5/s, with s, m or h and before it how many of them: 5/2s; at most 9999 of each");
+                "expected a maximum of messages for a length of time",
+                "write rate: 5/s, 30/m, 100/h or, for every two seconds, 5/2s; each number is at most 9999");
     }
 
     private static Optional<Fault> concurrencyFault(String text) {
         var number = Integer.parseInt(text);
         return Fault.unless(
                 number >= 1 && number <= MAX_CONCURRENCY,
-                "1 to " + MAX_CONCURRENCY + " messages may be under way",
+                "1 to " + MAX_CONCURRENCY + " messages may be in flight",
                 "write concurrency: 8");
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param id of the page: the idempotency key, the same for every attempt
  * @param attempt from 1
  * @param address within the channel, or ""
- * @param why this recipient is paged
+ * @param why the reason for paging this recipient
  * @param status {@code new}, {@code acknowledged}, {@code investigating}, {@code mitigated} or {@code resolved}
  */
 public record PageMessage(

@@ -49,7 +49,7 @@ public final class Wording {
         If you do nothing: {{next}}.
         {{/next}}
         {{#source}}
-        Look: {{source}}
+        Source: {{source}}
         {{/source}}
         {{#dashboard}}
         Dashboard: {{dashboard}}

@@ -68,7 +68,7 @@ class WordingTest {
             Since 02:55 UTC (10 min ago), on checkout, 3 alerts.
             Why you: on call in primary, level 1 of critical.
             If you do nothing: the next level is paged at 03:20 UTC (in 15 min).
-            Look: https://grafana.example/d/1
+            Source: https://grafana.example/d/1
             Incident: https://tocsin.example/incidents/01k\
             """, text(PAGE));
     }
@@ -190,7 +190,7 @@ class WordingTest {
             Since 20:55 CST (10 min ago), on checkout, 3 alerts.
             Why you: on call in primary until Mon 23 Nov 02:00 CST (layer base), level 1.
             If you do nothing: the next level is paged at 21:20 CST (in 15 min).
-            Look: https://grafana.example/d/1
+            Source: https://grafana.example/d/1
             Incident: https://tocsin.example/incidents/01k\
             """, text(in("America/Chicago", why, "new")));
     }

@@ -162,7 +162,7 @@ final class AnswerPage {
         var progress = incident.progress();
         var undo = progress.canUndo(user, now);
         if (progress.isResolved()) {
-            return undo ? button(Action.UNDO, "Undo: it is not over", false) : "";
+            return undo ? button(Action.UNDO, "Undo: the incident is not over", false) : "";
         }
         var isNew = progress.status() instanceof Status.New;
         var isMine = progress.owner().filter(user::equals).isPresent();

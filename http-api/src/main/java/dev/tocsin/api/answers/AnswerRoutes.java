@@ -185,7 +185,8 @@ public final class AnswerRoutes {
     }
 
     private static HttpResponse noIncident() {
-        return html(404, AnswerPage.alone("There is no such incident", "It is no longer in Tocsin's database."));
+        return html(
+                404, AnswerPage.alone("There is no such incident", "Tocsin's database no longer has this incident."));
     }
 
     /** What is done with a valid link. */
@@ -207,8 +208,8 @@ public final class AnswerRoutes {
             return done(
                     403,
                     AnswerPage.alone(
-                            "This link is no longer yours",
-                            "The person it was sent to is no longer configured in Tocsin."));
+                            "This link is no longer valid",
+                            "The recipient of this link is no longer a user of Tocsin."));
         }
         return used(use, claim.get(), person.get()).exceptionally(AnswerRoutes::failure);
     }
@@ -235,7 +236,9 @@ public final class AnswerRoutes {
     private static HttpResponse failure(Throwable failure) {
         var status = Responses.failure(failure).status().intValue();
         return status < 500
-                ? html(status, AnswerPage.alone("That was not understood", "Go back, and press one of the buttons."))
+                ? html(
+                        status,
+                        AnswerPage.alone("This answer was not understood", "Go back, and press one of the buttons."))
                 : html(
                         status,
                         AnswerPage.alone(

@@ -122,7 +122,10 @@ public final class ClientLimits {
 
     public static HttpResponse problem(int wait) {
         return Responses.problem(new Problem(
-                ProblemType.TOO_MANY_REQUESTS, "too many requests from your address were refused", List.of(), wait));
+                ProblemType.TOO_MANY_REQUESTS,
+                "too many requests from your address had no valid credentials",
+                List.of(),
+                wait));
     }
 
     /** A key for the client of a request; empty = behind a proxy that may stand for anybody. */

@@ -29,20 +29,20 @@ public enum ProblemType {
             "role-too-low",
             403,
             "Forbidden",
-            "The token is valid, and its role does not include this request",
+            "The token is valid, but its role does not include this request",
             "use a token with the role that `detail` names"),
     LOCAL_ONLY(
             "local-only",
             403,
             "Forbidden",
-            "Without configured credentials, Tocsin serves this machine only, and no request that came through a proxy",
+            "Without configured credentials, Tocsin accepts requests only from this machine, and not through a proxy",
             "configure `tokens`, or credentials for the webhook"),
     NOT_ALLOWED(
             "not-allowed",
             403,
             "Forbidden",
             "The caller may not give this command to this incident",
-            "send it as a caller who may, such as a token with a higher role"),
+            "send the command as a caller who may give it, such as a token with a higher role"),
     NOT_FOUND(
             "not-found",
             404,
@@ -61,13 +61,13 @@ public enum ProblemType {
             405,
             "Method not allowed",
             "The path does not support the method",
-            "use a method of the header `Allow`"),
+            "use a method that the header `Allow` lists"),
     REQUEST_TIMEOUT(
             "request-timeout",
             408,
             "Request timeout",
             "The head or the body of the request did not arrive in time; nothing was done",
-            "send it again, faster"),
+            "send the request again, over a faster connection"),
     INCIDENT_CLOSED(
             "incident-closed",
             409,
@@ -79,7 +79,7 @@ public enum ProblemType {
             409,
             "Conflict",
             "The incident is resolved, and the command is for open incidents",
-            "re-open the incident by undo, or give up"),
+            "undo the resolution, or open a new incident"),
     INCIDENT_SUCCEEDED(
             "incident-succeeded",
             409,
@@ -96,8 +96,8 @@ public enum ProblemType {
             "not-mergeable",
             409,
             "Conflict",
-            "The incidents cannot be merged or un-merged in their states",
-            "`detail` says which state prevents it"),
+            "The incidents cannot be merged or un-merged in their present states",
+            "change the state that `detail` names, or keep the incidents apart"),
     NOBODY_ELSE(
             "nobody-else",
             409,
@@ -135,7 +135,7 @@ public enum ProblemType {
             409,
             "Conflict",
             "A request with this `Idempotency-Key` is still in progress",
-            "send it again after `Retry-After`"),
+            "send the request again after `Retry-After`"),
     CONFIGURATION_UNREADABLE(
             "configuration-unreadable",
             409,
@@ -154,12 +154,12 @@ public enum ProblemType {
             415,
             "Unsupported media type",
             "The body is encoded, for example with gzip",
-            "send it without `Content-Encoding`"),
+            "send the body without `Content-Encoding`"),
     INVALID_VALUES(
             "invalid-values",
             422,
             "Unprocessable content",
-            "The fields can be read, and their values cannot be used together or now",
+            "The fields can be read, but their values are not valid together or at this time",
             "correct what `errors` names"),
     INVALID_CONFIGURATION(
             "invalid-configuration",
@@ -184,14 +184,14 @@ public enum ProblemType {
             "nobody-to-page",
             422,
             "Unprocessable content",
-            "Whom the command names cannot be paged",
-            "`detail` says why; name somebody else"),
+            "The user, team, schedule or rotation that the command names cannot be paged",
+            "read the reason in `detail`, and name somebody else"),
     NOT_IN_THE_FUTURE(
             "not-in-the-future",
             422,
             "Unprocessable content",
             "The end of a snooze is in the past or too far ahead",
-            "name a time within the limit of `detail`"),
+            "name a time in the future, within the limit that `detail` gives"),
     NO_POLICY(
             "no-policy",
             422,
@@ -221,7 +221,7 @@ public enum ProblemType {
             500,
             "Internal error",
             "An error in Tocsin",
-            "look in the log for the id in `detail`, and report it"),
+            "search the log for the id in `detail`, and report the error"),
     NOT_IMPLEMENTED(
             "not-implemented",
             501,
@@ -233,13 +233,13 @@ public enum ProblemType {
             503,
             "Service unavailable",
             "More alerts are in flight than the node answers within a second; nothing was done",
-            "send it again after `Retry-After`"),
+            "send the request again after `Retry-After`"),
     NO_MEMORY(
             "no-memory",
             503,
             "Service unavailable",
             "The bodies of other requests use all the memory for bodies; nothing was done",
-            "send it again after `Retry-After`"),
+            "send the request again after `Retry-After`"),
     TOO_MANY_CONNECTIONS(
             "too-many-connections",
             503,
@@ -251,25 +251,25 @@ public enum ProblemType {
             503,
             "Service unavailable",
             "The database cannot be reached",
-            "send it again after `Retry-After`; see the [health checks](../operations.md#health)"),
+            "send the request again after `Retry-After`; see the [health checks](../operations.md#health)"),
     INCIDENT_UNAVAILABLE(
             "incident-unavailable",
             503,
             "Service unavailable",
             "The incident could not be read or written",
-            "send it again after `Retry-After`"),
+            "send the request again after `Retry-After`"),
     OUTCOME_UNKNOWN(
             "outcome-unknown",
             503,
             "Service unavailable",
             "Tocsin took too long; the request may or may not have been carried out",
-            "send it again after `Retry-After`, with the same `Idempotency-Key`"),
+            "send the request again after `Retry-After`, with the same `Idempotency-Key`"),
     HTTP_VERSION_NOT_SUPPORTED(
             "http-version-not-supported",
             505,
             "HTTP version not supported",
             "Tocsin speaks HTTP/1.0 and HTTP/1.1 only",
-            "use one of them");
+            "use one of these versions");
 
     private final String slug;
     private final int status;

@@ -22,9 +22,8 @@ final class RequestTarget {
         var path = path(target);
         return path.isPresent() && isPlain(path.get())
                 ? Optional.empty()
-                : Optional.of(
-                        Problem.badRequest("the path is not plain: it may have no empty, \".\" or \"..\" parts, no"
-                                + " \"\\\" or \";\", and none of these, \".\" or \"%\" as %XX"));
+                : Optional.of(Problem.badRequest("the path is refused: it may have no empty, \".\" or \"..\" parts, no"
+                        + " \"\\\" or \";\", and none of these, \".\" or \"%\" as %XX"));
     }
 
     /** The path in {@code /path?query} or {@code http://host/path?query}. */

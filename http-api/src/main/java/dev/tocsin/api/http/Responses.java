@@ -101,7 +101,7 @@ public final class Responses {
                     case BadRequest bad -> bad.problem();
                     case UnreadableException unreadable -> Problem.of(unreadable);
                     case OverloadException _ ->
-                        Problem.unavailable(ProblemType.OVERLOADED, "too many requests are in progress", 2);
+                        Problem.unavailable(ProblemType.OVERLOADED, "too many alerts are in flight", 2);
                     case Incidents.Forbidden forbidden -> new Problem(ProblemType.NOT_ALLOWED, forbidden.reason());
                     case SQLException _ ->
                         Problem.unavailable(ProblemType.DATABASE_UNAVAILABLE, "the database cannot be reached", 5);

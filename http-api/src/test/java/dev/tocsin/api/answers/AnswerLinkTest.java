@@ -274,7 +274,7 @@ class AnswerLinkTest {
         var id = opened("Left");
 
         assertTrue(
-                post(link(id, "gone"), "action=acknowledge").expect(403).body().contains("no longer yours"));
+                post(link(id, "gone"), "action=acknowledge").expect(403).body().contains("no longer valid"));
         assertEquals("new", incident(id).path("status").asText());
     }
 

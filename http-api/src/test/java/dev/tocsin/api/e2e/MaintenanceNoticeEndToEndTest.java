@@ -60,7 +60,7 @@ class MaintenanceNoticeEndToEndTest {
                 assertTrue(
                         texts.contains("Maintenance " + begun + " has ended early, by local: it went well"),
                         texts.toString());
-                assertTrue(texts.stream().anyMatch(text -> text.endsWith("is called off, by local: not this week")));
+                assertTrue(texts.stream().anyMatch(text -> text.endsWith("is cancelled, by local: not this week")));
                 assertTrue(texts.stream().anyMatch(text -> text.contains("(Europe/Berlin)")));
             }
             try (var node = start(receiver, database)) {

@@ -91,7 +91,7 @@ class OverloadTest {
 
         for (var one : refused()) {
             assertEquals(
-                    "too many requests are in progress",
+                    "too many alerts are in flight",
                     one.answer().problem(503).path("detail").asText());
             assertTrue(Integer.parseInt(one.answer().header("retry-after")) > 0);
         }

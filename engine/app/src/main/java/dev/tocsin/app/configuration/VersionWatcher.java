@@ -121,7 +121,8 @@ public final class VersionWatcher {
         var state = new State(chosen.get(), loaded.version(), Optional.empty());
         var versionWatcher = new VersionWatcher(setting, objection, new ActiveConfiguration(loaded), state);
         LOG.warn(
-                "Version {}, chosen by {}, is active instead of these files until they change or are reloaded",
+                "Version {}, activated by {}, stays active in place of the files until the files change or are"
+                        + " reloaded",
                 chosen.get().version(),
                 chosen.get().by());
         versionWatcher.look();

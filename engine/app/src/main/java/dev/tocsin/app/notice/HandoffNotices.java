@@ -60,7 +60,7 @@ public final class HandoffNotices implements NoticeSource {
         var off = change.off().map(user -> name(directory, user));
         change.on().ifPresent(user -> {
             var text = "You are on call for " + schedule.name() + " from " + when(change, user, schedule, directory)
-                    + off.map(name -> ", after " + name).orElse(", after nobody");
+                    + off.map(name -> ", after " + name).orElse("; nobody is on call before you");
             notices.add(to(user, about, directory, sendable, text));
         });
         change.off().ifPresent(user -> {

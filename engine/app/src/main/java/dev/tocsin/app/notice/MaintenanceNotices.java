@@ -133,7 +133,7 @@ public final class MaintenanceNotices implements NoticeSource {
                             made.planned().announceBefore(),
                             ZoneId.of("UTC"));
                     var text = "Maintenance " + made.number() + ", which was to begin on "
-                            + Notice.when(start, announcement.zone()) + ", is called off" + by(change);
+                            + Notice.when(start, announcement.zone()) + ", is cancelled" + by(change);
                     return notice(
                             Event.MAINTENANCE_CALLED_OFF,
                             change.window(),

@@ -39,9 +39,9 @@ public final class SelfTestNotices implements NoticeSource {
     }
 
     private static Notice notice(TestMessage message, Instant at) {
-        var text = "Tocsin can send messages. This is the test message of every day at " + message.at() + " ("
+        var text = "This is the daily test message of Tocsin, sent at " + message.at() + " ("
                 + message.zone()
-                + "): nothing is broken, and nobody needs to act. If it does not come, look at Tocsin.";
+                + "). Nothing is broken, and nobody needs to act. If this message is missing one day, check Tocsin.";
         return new Notice(
                 new About(Event.SELF_TEST, message.channel(), at),
                 message.channel(),

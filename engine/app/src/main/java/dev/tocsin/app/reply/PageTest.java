@@ -130,7 +130,8 @@ record PageTest(String id, String user, String by, Instant begunAt, Instant unti
 
         synchronized void closeFailed() {
             error += (error.isEmpty() ? "" : "; ")
-                    + "the channel may still show the test as open, as it could not be notified of the end";
+                    + "the channel may still show the test as open, because it could not be notified that the test has"
+                    + " ended";
         }
 
         /** @param late whether answers are not waited for any more */

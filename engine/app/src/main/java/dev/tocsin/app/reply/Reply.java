@@ -36,7 +36,8 @@ public sealed interface Reply {
         @Override
         public String text() {
             return shared
-                    ? "Nothing was done: several people have this address in Tocsin, and it cannot tell who you are."
+                    ? "Nothing was done: several people have this address, and Tocsin cannot tell which of them you"
+                            + " are."
                     : "Nothing was done: Tocsin does not know you. Ask for this address to be added to your contacts.";
         }
     }

@@ -36,7 +36,7 @@ final class ReplyText {
             case ESCALATE -> paged(answer) + title();
             case PASS ->
                 answer.outcome() == Answer.Outcome.HELP_ANSWERED
-                        ? "You are not helping, and whoever asked is notified" + title()
+                        ? "You are not helping, and the person who asked is notified" + title()
                         : "Passed on. " + paged(answer) + title();
             case UNDO -> "Undone. " + state();
         };

@@ -59,7 +59,7 @@ public final class Heartbeat {
             if (well) {
                 LOG.info("Heartbeats are sent again");
             } else {
-                LOG.warn("No heartbeat is sent: incidents are overdue, or it is not known whether they are");
+                LOG.warn("No heartbeat is sent: incidents are overdue, or the audit could not look for them");
             }
         }
         if (well) {

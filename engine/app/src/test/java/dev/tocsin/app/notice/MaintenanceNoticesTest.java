@@ -154,7 +154,7 @@ class MaintenanceNoticesTest {
 
         assertEquals(
                 List.of("Maintenance 17, which was to begin on Sat 2026-03-28 12:00 +00:00 (UTC),"
-                        + " is called off, by sam: not today"),
+                        + " is cancelled, by sam: not today"),
                 notices.stream().map(Notice::text).toList());
         assertEquals(Event.MAINTENANCE_CALLED_OFF, notices.getFirst().about().event());
     }

@@ -156,7 +156,7 @@ public final class EmailType implements ChannelType {
         }
         return Fault.unless(
                 settings.optionalText("to").isPresent(),
-                "neither has this contact an address nor has channel " + settings.name() + " a to",
+                "this contact has no address, and there is no default in channel " + settings.name() + ": to",
                 "add address: sam@example.com");
     }
 

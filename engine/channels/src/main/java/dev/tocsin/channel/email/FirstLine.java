@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The first line that somebody wrote, above or below what they quoted, as mail programs quote: behind ">", below a line or a
- * head of ours that they copy, or both.
+ * The first line that somebody wrote, above or below what they quoted, as mail programs quote: behind ">", below a line
+ * or a head of Tocsin's mail that they copy, or both.
  */
 final class FirstLine {
     private static final int MAX_LENGTH = 200;
@@ -109,7 +109,7 @@ final class FirstLine {
         return start;
     }
 
-    /** Whether a copy of our mail begins that has no marks of its own. */
+    /** Whether a copy of Tocsin's mail begins that has no marks of its own. */
     private static boolean isTheRestQuoted(List<String> lines, int from) {
         if (SEPARATOR.matcher(lines.get(from)).matches()) {
             var next = next(lines, from + 1);

@@ -8,7 +8,7 @@ import jakarta.mail.ReadOnlyFolderException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 
-/** What a failure means, in words of our own: servers quote names and addresses. */
+/** What a failure means, in Tocsin's words: servers quote names and addresses. */
 final class ImapFaults {
     private ImapFaults() {}
 

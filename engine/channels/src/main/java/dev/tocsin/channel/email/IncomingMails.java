@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 /**
  * Takes mails apart, whatever is in them, also when only their beginning is there.
  *
- * @param ours the names of our own mails
+ * @param ours the names of the mails that Tocsin sent
  */
 record IncomingMails(MessageIds ours) {
     private static final Session SESSION = Session.getInstance(new Properties());
@@ -120,7 +120,7 @@ record IncomingMails(MessageIds ours) {
         }
     }
 
-    /** RFC 3464: a part for programs says what became of which recipient, and another brings our mail or its head back. */
+    /** RFC 3464: a part for programs says what became of which recipient, another returns Tocsin's mail or its head. */
     private Optional<IncomingMail> bounce(MimeMessage mail, String id) throws MessagingException, IOException {
         String report = "";
         var head = new InternetHeaders();

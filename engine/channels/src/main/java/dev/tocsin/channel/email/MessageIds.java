@@ -28,7 +28,7 @@ record MessageIds(String domain) {
         return id("message", page);
     }
 
-    /** Whether this is the name of a mail of ours. */
+    /** Whether this is the name of a mail that Tocsin sent. */
     boolean isOurs(String name) {
         return name.startsWith("<tocsin.") && name.endsWith('@' + domain + '>');
     }

@@ -38,7 +38,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP over Apache HttpClient, because it lets us resolve a name once, look at the addresses, and connect to just
+ * HTTP over Apache HttpClient, because it can resolve a name once, look at the addresses, and connect to just
  * those.
  */
 public final class OutgoingHttp implements Http, AutoCloseable {

@@ -181,7 +181,7 @@ final class NtfyChannel implements Channel {
         };
     }
 
-    /** A sequence takes other characters than our ids have. */
+    /** A sequence accepts other characters than Tocsin's ids have. */
     private static String sequence(String id) {
         return id.matches("[-A-Za-z0-9.]{1,64}") ? id.replace('.', '_') : Sha256.hex(id);
     }

@@ -80,7 +80,7 @@ public final class NtfyType implements ChannelType {
         }
         return Fault.unless(
                 settings.optionalText("topic").isPresent(),
-                "neither has this contact an address nor has channel " + settings.name() + " a topic",
+                "this contact has no address, and there is no default in channel " + settings.name() + ": topic",
                 "add the topic that the phone has subscribed to: address: tocsin-4f9c2a71");
     }
 

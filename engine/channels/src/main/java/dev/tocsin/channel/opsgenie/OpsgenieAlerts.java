@@ -44,7 +44,7 @@ final class OpsgenieAlerts {
     private final Clock clock;
 
     /**
-     * @param priority from our severity
+     * @param priority from Tocsin's severity
      * @param tags of every alert
      */
     OpsgenieAlerts(

@@ -36,7 +36,7 @@ final class PagerDutyEvents {
     private final Links links;
     private final Clock clock;
 
-    /** @param severity from ours to PagerDuty's */
+    /** @param severity from Tocsin's to PagerDuty's */
     PagerDutyEvents(Template title, UnaryOperator<String> severity, Links links, Clock clock) {
         this.title = title;
         this.severity = severity;

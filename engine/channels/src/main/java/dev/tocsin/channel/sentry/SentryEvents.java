@@ -38,7 +38,7 @@ final class SentryEvents {
     private final Links links;
     private final Clock clock;
 
-    /** @param level from our severity */
+    /** @param level from Tocsin's severity */
     SentryEvents(
             Template title, Template text, UnaryOperator<String> level, String environment, Links links, Clock clock) {
         this.title = title;

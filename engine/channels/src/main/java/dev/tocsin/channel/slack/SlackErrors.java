@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What Slack's short error codes mean. One that we do not know is final: another way is tried at once then. */
+/**
+ * What Slack's short error codes mean. An unknown code is permanent, so that the recipient's next contact method is
+ * used at once.
+ */
 final class SlackErrors {
     private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{0,63}");
     private static final Set<String> PASSING = Set.of(
@@ -50,7 +53,7 @@ final class SlackErrors {
                 "HTTP " + answer.status() + " came from something that is not Slack", Optional.empty());
     }
 
-    /** With the remedy where we know one; empty for free text, which is not repeated. */
+    /** With the remedy where there is one; empty for free text, which is not repeated. */
     static Optional<String> named(String error) {
         var remedy = REMEDIES.getOrDefault(error, "");
         return CODE.matcher(error).matches()

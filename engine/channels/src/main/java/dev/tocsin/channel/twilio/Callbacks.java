@@ -11,7 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Where Twilio calls us about what it was given; nowhere without auth_token, by which we know that it is Twilio. */
+/** Where Twilio reports about messages and calls; nowhere without auth_token, which proves that Twilio sent it. */
 record Callbacks(Settings settings, Links links) {
     Optional<String> to(String what) {
         return settings.optionalSecret("auth_token")

@@ -59,7 +59,8 @@ final class Meanings {
                         "the contact's address is not a phone number it can reach";
                     case 21215, 21408 -> "the account may not reach this country; allow it under Geo permissions";
                     case 21219, 21608 -> "a trial account reaches only numbers verified before";
-                    case 21610 -> "the recipient has opted out by STOP, which START to the same number ends";
+                    case 21610 ->
+                        "the recipient has opted out by texting STOP; texting START to the same number ends this";
                     case 21614 -> "the contact's address is not a mobile number";
                     default -> status == 401 ? "it refuses the credentials" : null;
                 });

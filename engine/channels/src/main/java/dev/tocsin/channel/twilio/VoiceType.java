@@ -99,8 +99,9 @@ public final class VoiceType implements ChannelType {
     public Optional<Fault> fault(Settings settings) {
         var ring = settings.number("ring_seconds");
         return ring < 5 || ring > 600
-                ? Optional.of(
-                        new Fault("ring_seconds is " + ring, "write 5 to 600; 30 ends before most mailboxes begin"))
+                ? Optional.of(new Fault(
+                        "ring_seconds is " + ring,
+                        "write a number from 5 to 600; with 30, a call ends before most voice mailboxes answer"))
                 : Account.fault(settings);
     }
 

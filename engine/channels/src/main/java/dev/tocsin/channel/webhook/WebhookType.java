@@ -40,7 +40,7 @@ public final class WebhookType implements ChannelType {
         return Fault.unless(
                 isSigningSecret(value),
                 "the secret behind this reference is not whsec_ followed by 24 to 64 bytes in base 64",
-                "make one with: echo \"whsec_$(openssl rand -base64 32)\"");
+                "make a secret with: echo \"whsec_$(openssl rand -base64 32)\"");
     }
 
     private static boolean isSigningSecret(String value) {

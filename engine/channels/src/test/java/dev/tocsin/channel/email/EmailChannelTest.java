@@ -87,7 +87,7 @@ class EmailChannelTest {
             Since 02:55 UTC (10 min ago), on checkout, 3 alerts.
             Why you: on call in primary, level 1 of default.
             If you do nothing: the next level is paged at 03:20 UTC (in 15 min).
-            Look: https://grafana.example/d/1
+            Source: https://grafana.example/d/1
             Answer: https://tocsin.example/answer/01k.1\
             """, plain(mail));
         var html = html(mail);

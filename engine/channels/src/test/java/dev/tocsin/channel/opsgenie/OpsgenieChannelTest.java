@@ -151,7 +151,7 @@ class OpsgenieChannelTest extends HttpChannelContract {
             Since 02:55 UTC (10 min ago), on checkout, 3 alerts.
             Why you: on call in primary, level 1 of default.
             If you do nothing: the next level is paged at 03:20 UTC (in 15 min).
-            Look: https://grafana.example/d/1
+            Source: https://grafana.example/d/1
             Incident: https://tocsin.example/incidents/01k\
             """, alert.path("description").asText());
     }

@@ -171,7 +171,10 @@ public sealed interface IncidentEvent {
 
     record LevelDelayed(Instant at, Origin by, int level, int round, Instant nextAt) implements IncidentEvent {}
 
-    /** @param cause replaces an earlier suppression of the same cause */
+    /**
+     * @param cause {@code ROUTE} = the route is muted, {@code QUIET} = a silence, a maintenance window or an inhibition;
+     *     replaces an earlier suppression of the same cause
+     */
     record EscalationHeld(Instant at, Origin by, SuppressionCause cause, Instant until, String reason)
             implements IncidentEvent {}
 

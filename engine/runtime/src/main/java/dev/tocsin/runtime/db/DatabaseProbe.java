@@ -100,7 +100,7 @@ public final class DatabaseProbe implements AutoCloseable {
             LOG.warn(
                     answers
                             ? "The database answers again"
-                            : "The database does not answer; senders are asked to retry later");
+                            : "The database does not answer; senders get 503 and are asked to retry");
         }
         up = answers;
     }

@@ -81,10 +81,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
             var server = leftBehind.get();
             var pid = server.process().pid();
             if (server.suits(port, USER, password)) {
-                LOG.info("Taking over the PostgreSQL that an earlier Tocsin left behind (pid {})", pid);
+                LOG.info("Using the PostgreSQL that an earlier Tocsin process left running (pid {})", pid);
                 return new Server(server.port(), server::stop);
             }
-            LOG.info("Stopping a PostgreSQL that an earlier Tocsin left behind (pid {})", pid);
+            LOG.info("Stopping the PostgreSQL that an earlier Tocsin process left running (pid {})", pid);
             server.stop();
         }
         var server = startServer(data, port, passwordFile, password);

@@ -186,7 +186,10 @@ public final class Ledger implements AutoCloseable {
             if (entry.isPresent()) {
                 return entry.get();
             }
-            LOG.warn("Ledger entry {} is skipped: this version does not know its kind, {}", row.id(), row.kind());
+            LOG.warn(
+                    "Ledger entry {} is skipped: this version of Tocsin does not know the kind {}",
+                    row.id(),
+                    row.kind());
         } catch (JsonProcessingException e) {
             LOG.error("Ledger entry {} ({}) is skipped: it cannot be read", row.id(), row.kind(), e);
         }

@@ -157,17 +157,19 @@ final class MatcherParser {
             return Regexes.compile(regex);
         } catch (BoundedPattern.TooLarge | StackOverflowError _) {
             throw new Faulty(
-                    "the regular expression " + quote(regex) + " repeats too much",
-                    "do not repeat what is repeated: the counts multiply");
+                    "the regular expression " + quote(regex) + " has too many repetitions",
+                    "use fewer nested repetitions: their counts multiply");
         } catch (PatternSyntaxException e) {
             throw new Faulty(
                     "the regular expression " + quote(regex) + " does not compile: " + e.getDescription(),
-                    "correct it; it is RE2, as in Alertmanager: no look-ahead and no back-references");
+                    "correct the expression; the syntax is RE2, as in Alertmanager, without look-ahead and"
+                            + " back-references");
         } catch (RuntimeException _) {
             // RE2/J meant to say so itself.
             throw new Faulty(
                     "the regular expression " + quote(regex) + " does not compile",
-                    "correct it; it is RE2, as in Alertmanager: no look-ahead and no back-references");
+                    "correct the expression; the syntax is RE2, as in Alertmanager, without look-ahead and"
+                            + " back-references");
         }
     }
 

@@ -68,7 +68,7 @@ final class Utf8MatcherParser {
         }
         var quoted = take(QUOTED);
         if (quoted.isEmpty()) {
-            throw fault("a quoted text does not end", "close it with \"");
+            throw fault("a quoted text does not end", "end the text with \"");
         }
         return unescaped(quoted.substring(1, quoted.length() - 1));
     }

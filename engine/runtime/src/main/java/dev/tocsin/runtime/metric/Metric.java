@@ -178,7 +178,7 @@ public enum Metric {
     LEADER(
             GAUGE,
             "tocsin.leader",
-            "1 on the node that does the work of one node, 0 on the others",
+            "1 on the leader, which does the work that only one node does; 0 on the other nodes",
             "the sum over all nodes is not 1 for a minute"),
     LEDGER_AGE(GAUGE, Unit.SECONDS, "tocsin.ledger.age", """
         Time since this node last read the ledger: silences, overrides and maintenance windows; until the next read \
@@ -254,7 +254,7 @@ public enum Metric {
             GAUGE,
             Unit.SECONDS,
             "tocsin.poller.success.timestamp",
-            "When a poller last succeeded on this node, since 1970; NaN for the work of one node on the other nodes",
+            "When a poller last succeeded on this node, since 1970; NaN for a poller of the leader on the other nodes",
             "older than several intervals of the poller",
             Tag.POLLER),
     RECONCILE_LOOKS(
@@ -330,7 +330,7 @@ public enum Metric {
                 "delivered",
                 "retryable",
                 "permanent",
-                "untried (waited in vain in the queue of a channel that fails)");
+                "untried (returned from the queue of a failing channel without an attempt)");
 
         static Tag of(String name, String meaning) {
             return new Tag(name, meaning, List.of());

@@ -86,11 +86,11 @@ final class Leadership implements AutoCloseable {
             locked = had ? answers(current) : tryLock(current);
             confirmation = locked ? asked : null;
             if (locked && !had) {
-                LOG.info("This node leads: it does the work that only one node does");
+                LOG.info("This node is the leader: it does the work that only one node does");
             }
         } catch (SQLException e) {
             if (locked && !closed) {
-                LOG.warn("This node leads no more: its connection to the database has ended");
+                LOG.warn("This node is no longer the leader: its connection to the database has ended");
             }
             disconnect();
             throw e;

@@ -91,8 +91,9 @@ public final class Pollers implements AutoCloseable {
             if (!haveEnded(STOP_TIMEOUT)) {
                 pollers.stream()
                         .filter(RunningPoller::isBusy)
-                        .forEach(poller ->
-                                LOG.warn("Poller {} does not stop; the node stops without it", poller.name()));
+                        .forEach(poller -> LOG.warn(
+                                "Poller {} is still running; the node shuts down without waiting for it",
+                                poller.name()));
             }
         }
         executor.shutdownNow();

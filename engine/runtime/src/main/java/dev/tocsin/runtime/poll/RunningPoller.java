@@ -164,7 +164,7 @@ final class RunningPoller {
         failures.increment();
         if (failed == 0) {
             failingSince = start;
-            LOG.warn("Poller {} fails and is repeated until it works: {}", poller.name(), cause.getMessage(), cause);
+            LOG.warn("Poller {} failed and is retried until it succeeds: {}", poller.name(), cause.getMessage(), cause);
         }
         failed++;
     }

@@ -88,8 +88,8 @@ class MatcherResultTest {
         "a b"=c d       | expected a comma or the end, found 'd'
         "a b"="\\d"     | the escape \\d is not known
         "a b"="\\U00110000" | no character has the number
-        foo=~"((a{1000}){1000}){1000}" | repeats too much
-        foo=~"(([[:alpha:](]){1000}[{]\\){2,1000}){1000,}" | repeats too much
+        foo=~"((a{1000}){1000}){1000}" | has too many repetitions
+        foo=~"(([[:alpha:](]){1000}[{]\\){2,1000}){1000,}" | has too many repetitions
         foo=~"(?=a)"    | does not compile
         foo=~"(a)\\1"   | does not compile
         """)

@@ -199,9 +199,9 @@ class PollersTest {
 
             assertEquals(
                     List.of(
-                            Level.WARN + " Poller work fails and is repeated until it works: half an upgrade",
+                            Level.WARN + " Poller work failed and is retried until it succeeds: half an upgrade",
                             Level.INFO + " Poller work works again after 10 failed runs in 10 s",
-                            Level.WARN + " Poller work fails and is repeated until it works: half an upgrade"),
+                            Level.WARN + " Poller work failed and is retried until it succeeds: half an upgrade"),
                     log.list.stream()
                             .filter(event -> event.getFormattedMessage().startsWith("Poller work"))
                             .map(event -> event.getLevel() + " " + event.getFormattedMessage())

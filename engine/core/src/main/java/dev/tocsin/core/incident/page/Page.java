@@ -11,7 +11,7 @@ import java.util.Optional;
  * A message to one recipient through one contact method, as it was planned.
  *
  * @param recipient a user, or a channel
- * @param why this recipient is paged
+ * @param why the reason for paging this recipient
  * @param notBefore the time that the recipient's own rules set; empty = as soon as it is planned
  */
 public record Page(
