@@ -43,7 +43,7 @@ record DiscordMessage(Template title, Template text, Links links) {
         **If you do nothing** {{next}}
         {{/next}}
         {{#source}}
-        **Look** {{source}}
+        **Source** {{source}}
         {{/source}}
         {{#link}}
         [Open the incident]({{link}})
@@ -70,7 +70,7 @@ record DiscordMessage(Template title, Template text, Links links) {
         **If you do nothing** {{next}}
         {{/next}}
         {{#source}}
-        **Look** {{source}}
+        **Source** {{source}}
         {{/source}}
         {{#link}}
         [Open the incident]({{link}})

@@ -47,7 +47,7 @@ record SlackMessage(Template title, Template text, Links links) {
         *If you do nothing* {{next}}
         {{/next}}
         {{#source}}
-        *Look* {{source}}
+        *Source* {{source}}
         {{/source}}
         {{#answer}}
         <{{answer}}|Acknowledge or resolve>
@@ -80,7 +80,7 @@ record SlackMessage(Template title, Template text, Links links) {
         *If you do nothing* {{next}}
         {{/next}}
         {{#source}}
-        *Look* {{source}}
+        *Source* {{source}}
         {{/source}}
         {{#link}}
         <{{link}}|Open the incident>

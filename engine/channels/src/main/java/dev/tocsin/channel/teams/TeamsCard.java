@@ -48,7 +48,7 @@ record TeamsCard(Template title, Template text, Links links) {
         **If you do nothing** {{next}}
         {{/next}}
         {{#source}}
-        **Look** {{source}}
+        **Source** {{source}}
         {{/source}}
         {{/page}}
         {{#digest}}
