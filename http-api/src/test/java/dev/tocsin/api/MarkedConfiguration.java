@@ -71,8 +71,10 @@ final class MarkedConfiguration {
             receivers: {default: {policy: default}}
             route: {receiver: default, group_by: [alertname], group_wait: 0s}
             tokens: {robot: {sha256: HASH, role: admin}}
+            self_monitoring: {heartbeat: {url: HEARTBEAT, every: 10s}}
             """.replace("CONTACTS", types.stream().flatMap(this::contacts).collect(Collectors.joining(", ")))
                         .replace("HASH", refer("TOKEN_HASH", sha256(TOKEN)))
+                        .replace("HEARTBEAT", refer("PULSE", servers.url(MARK + "PULSE" + round)))
                 + "channels:\n" + types.stream().map(this::channel).collect(Collectors.joining())
                 + "webhooks:\n"
                 + Sources.all().values().stream().map(this::source).collect(Collectors.joining());

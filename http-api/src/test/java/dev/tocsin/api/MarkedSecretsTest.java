@@ -104,7 +104,7 @@ class MarkedSecretsTest {
         secrets(JsonMapper.builder().build().readTree(ConfigSchema.text()).path("$defs"), "", found);
         found.removeIf(place -> place.matches("/\\w+_channel/.*|/access_of_\\w+/.*"));
         assertEquals(
-                Set.of("/user_name_and_password/properties/password"),
+                Set.of("/heartbeat/properties/url", "/user_name_and_password/properties/password"),
                 found,
                 "a new place for secrets: put a mark there, in MarkedConfiguration");
     }

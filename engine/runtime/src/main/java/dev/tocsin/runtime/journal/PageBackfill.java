@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,11 +56,12 @@ public final class PageBackfill {
 
     /** Does the next chunk, if there is one. */
     public synchronized void run() throws SQLException {
-        var place = done ? null : database.run(PageBackfill::place);
-        if (place == null) {
+        var found = done ? Optional.<Place>empty() : database.run(PageBackfill::place);
+        if (found.isEmpty()) {
             done = true;
             return;
         }
+        var place = found.get();
         var ids = database.run(connection -> incidents(connection, place));
         if (ids.isEmpty()) {
             database.run(connection -> update(connection, END));
@@ -75,10 +77,10 @@ public final class PageBackfill {
         }
     }
 
-    private static @Nullable Place place(Connection connection) throws SQLException {
+    private static Optional<Place> place(Connection connection) throws SQLException {
         try (var select = connection.prepareStatement(PLACE);
                 var row = select.executeQuery()) {
-            return row.next() ? new Place(row.getString(1)) : null;
+            return row.next() ? Optional.of(new Place(row.getString(1))) : Optional.empty();
         }
     }
 
