@@ -77,10 +77,13 @@ class PageBackfillTest {
     @Test
     void eachRun_goesOnWhereTheLastEnded_andReplacesNothingThatIsNewer() throws SQLException {
         withPages();
-        var written = rows();
         forget();
         new PageBackfill(database, 3).run();
-        assertEquals(written.subList(written.size() - 3, written.size()), rows());
+        var first = rows();
+        assertEquals(
+                select("select (to_jsonb(page_written) - 'sequence_number')::text from page_written"
+                        + " where incident_id in (select id from incident order by id desc limit 3) order by id"),
+                first);
         select("insert into page select * from page_written where id = (select min(id) from page_written) returning"
                 + " id");
         select("update page set reason = 'newer', sequence_number = 100 returning id");
@@ -88,7 +91,9 @@ class PageBackfillTest {
             new PageBackfill(database, 3).run();
         }
         assertEquals(List.of(), select("select 1 from page_backfill"));
-        assertEquals(List.of("4"), select("select count(*) from page where reason = 'newer'"));
+        assertEquals(
+                List.of(Integer.toString(first.size() + 1)),
+                select("select count(*) from page where reason = 'newer'"));
         assertEquals(
                 select("select id from page_written where id not in (select id from page where reason = 'newer')"
                         + " order by id"),
