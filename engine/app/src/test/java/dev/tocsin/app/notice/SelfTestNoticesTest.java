@@ -48,7 +48,7 @@ class SelfTestNoticesTest {
 
         assertEquals(today.id(), later.id());
         assertNotEquals(today.id(), tomorrow.id());
-        assertTrue(today.text().contains("every day at 02:30 (Europe/Berlin)"), today::text);
+        assertTrue(today.text().contains("daily test message of Tocsin, sent at 02:30 (Europe/Berlin)"), today::text);
         assertEquals("ops", today.contact().orElseThrow().channel());
     }
 

@@ -236,9 +236,9 @@ final class World implements AutoCloseable {
             Connection connection, String incident, String page, String channel, String status, String receipt)
             throws SQLException {
         try (var insert = connection.prepareStatement("""
-            insert into page (id, incident_id, purpose, recipient, channel, address, address_key, why, planned_at, state,
+            insert into page (id, incident_id, sequence_number, purpose, recipient, channel, address, address_key, why, planned_at, state,
                               since, attempts, receipt, external_status)
-            values (?, ?, 1, 'sam', ?, '', '', 'on call', now(), 'delivered', now(), 1, ?, ?)
+            values (?, ?, 1, 1, 'sam', ?, '', '', 'on call', now(), 'delivered', now(), 1, ?, ?)
             """)) {
             insert.setString(1, page);
             insert.setString(2, incident);
