@@ -91,7 +91,7 @@ final class SelfMonitoringReader {
 
     private static Optional<Secret> url(Secret secret, Yaml node, Values values) {
         if (!Secrets.isStandIn(secret)) {
-            SecretUrl.fault(secret.reveal())
+            SecretUrl.fault(secret)
                     .ifPresent(fault -> values.problems().add(node.place(), fault.message(), fault.remedy()));
         }
         return Optional.of(secret);

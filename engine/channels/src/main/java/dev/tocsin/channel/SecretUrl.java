@@ -15,11 +15,19 @@ public final class SecretUrl {
     }
 
     public static URI of(Settings settings, String name) {
-        return URI.create(settings.secret(name).reveal());
+        return of(settings.secret(name));
+    }
+
+    public static URI of(Secret secret) {
+        return URI.create(secret.reveal());
     }
 
     /** What is wrong with such a URL; empty = nothing. */
-    public static Optional<Fault> fault(String text) {
+    public static Optional<Fault> fault(Secret secret) {
+        return fault(secret.reveal());
+    }
+
+    private static Optional<Fault> fault(String text) {
         return Fault.unless(
                 isUrl(text),
                 "the secret behind this reference is not an http or https URL with a host",

@@ -1,9 +1,9 @@
 package dev.tocsin.app.watch;
 
 import dev.tocsin.channel.Http;
+import dev.tocsin.channel.SecretUrl;
 import dev.tocsin.config.SelfMonitoring;
 import dev.tocsin.core.time.TimeSource;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +73,7 @@ public final class Heartbeat {
     }
 
     private void send(SelfMonitoring.Heartbeat heartbeat) throws InterruptedException {
-        var url = URI.create(heartbeat.url().reveal());
+        var url = SecretUrl.of(heartbeat.url());
         int status;
         try {
             status = http.send(new Http.Call("GET", url, Map.of(), new byte[0]))
