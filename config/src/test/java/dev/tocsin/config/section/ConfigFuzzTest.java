@@ -125,7 +125,8 @@ class ConfigFuzzTest {
 
     private static LoadResult load(String text) {
         var files = List.of(new ConfigFile("a.yaml", text), new ConfigFile("days.ics", CALENDAR));
-        return ConfigLoader.load(files, Path.of("dir"), name -> name.endsWith("URL") ? "https://checks.example/1" : "a-secret");
+        return ConfigLoader.load(
+                files, Path.of("dir"), name -> name.endsWith("URL") ? "https://checks.example/1" : "a-secret");
     }
 
     /** Whether it is valid. */

@@ -31,6 +31,7 @@ import dev.tocsin.runtime.journal.KeyHolder;
 import dev.tocsin.runtime.journal.KeyTakenException;
 import dev.tocsin.testing.AbandoningProxy;
 import dev.tocsin.testing.Fixtures;
+import dev.tocsin.testing.ManualTime;
 import dev.tocsin.testing.RecordingChannel;
 import dev.tocsin.testing.TestDatabase;
 import dev.tocsin.testing.TestEngine;
@@ -39,7 +40,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +64,7 @@ class OpeningTest {
     private static final String BLOCKED = "select pid from pg_locks join pg_database on oid = database"
             + " where not granted and relation = 'event_journal'::regclass and datname = current_database()";
 
+    private final ManualTime time = new ManualTime(Fixtures.T0);
     private String url;
     private Database database;
     private TestEngine here;
@@ -85,7 +86,8 @@ class OpeningTest {
     }
 
     private TestEngine node(Database on) {
-        return TestEngine.start(on, directory(), router(Duration.ofHours(1)), new RecordingChannel(), Memory.USUAL);
+        return TestEngine.start(
+                on, directory(), router(Duration.ofHours(1)), new RecordingChannel(), Memory.USUAL, time);
     }
 
     private static Directory directory() {
@@ -129,12 +131,12 @@ class OpeningTest {
     }
 
     @Test
-    void closedIncident_isFollowedByOneNewOne_whicheverNodeIsFirst() throws InterruptedException {
+    void closedIncident_isFollowedByOneNewOne_whicheverNodeIsFirst() {
         for (int round = 0; round < 10; round++) {
             var alert = "Returns" + round;
             var first = here.accept(Fixtures.firing(alert, "warning"));
             here.accept(Fixtures.cleared(alert, "warning"));
-            Thread.sleep(20);
+            time.advance(Duration.ofMillis(2));
             var results = fireAtOnce(alert, 6);
             assertEquals(1, count(results, Outcome.OPENED));
             var second = results.getFirst().incident().orElseThrow();
@@ -226,11 +228,11 @@ class OpeningTest {
 
     /** Undo is asked of a node that believes that the incident still has its key. */
     @Test
-    void endOfAnIncident_isNotUndoneOnceTheKeyIsAnothersIncident() throws InterruptedException {
+    void endOfAnIncident_isNotUndoneOnceTheKeyIsAnothersIncident() {
         var first =
                 here.accept(Fixtures.firing("Undone", "critical")).incident().orElseThrow();
         here.execute(first, new Resolve(Fixtures.SAM, "done"));
-        Thread.sleep(20);
+        time.advance(Duration.ofMillis(2));
         var second =
                 there.accept(Fixtures.firing("Undone", "critical")).incident().orElseThrow();
 
@@ -245,13 +247,13 @@ class OpeningTest {
 
     /** The undo is written after the incident has answered that it is closed, and before the claim of the new one. */
     @Test
-    void endThatIsUndoneWhileANewIncidentOpens_leavesOneOpenIncident() throws InterruptedException {
+    void endThatIsUndoneWhileANewIncidentOpens_leavesOneOpenIncident() {
         var first = here.accept(Fixtures.firing("Back", "critical")).incident().orElseThrow();
         here.execute(first, new Resolve(Fixtures.SAM, "done"));
-        Thread.sleep(20);
+        time.advance(Duration.ofMillis(2));
         var signal = Fixtures.firing("Back", "critical");
         var routed = (Routed)
-                router(Duration.ofHours(1)).route(signal, Instant.now()).getFirst();
+                router(Duration.ofHours(1)).route(signal, time.instant()).getFirst();
         var fire = List.of(new Fire(Fixtures.SENDER, signal.alert(), routed, Optional.of(first)));
         var incidents = here.engine().incidents();
         var holder = new KeyHolder(first, Optional.empty(), 0);
